@@ -1,0 +1,1 @@
+"""A knowledge graph across Domestic Homicide Reviews."""
