@@ -1,0 +1,145 @@
+"""Dates as reports give them: EDTF level 1 with the first and last day that they can mean.
+
+The forms are those of the Extended Date/Time Format (ISO 8601-2:2019, level 1) that a review needs:
+a day, a month, a year, a season (``2011-22`` is summer), each with ``~`` (about), ``?`` (uncertain)
+or ``%`` (both), and intervals of these with ``..`` for an open end. Written here and not taken from
+the ``edtf`` package, because that one accepts days that do not exist (2010-02-29) and intervals
+that run backwards, refuses ``../2012``, and gives no bounds for it.
+
+Rules for the bounds:
+
+* A month, season or year reaches from its first to its last day. Spring is March to May, summer
+  June to August, autumn September to November, winter December to the end of the next February.
+* ``~`` and ``%`` widen the bounds by one unit of the date's own precision on either side, since
+  "about March" may be February or April. ``?`` doubts the statement, not the period, and changes
+  nothing.
+* An interval reaches from the first day of its start to the last day of its end; an open end has
+  no bound.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+__all__ = ["Edtf", "Precision", "months_later", "parse"]
+
+Precision = Literal["day", "month", "season", "year", "interval"]
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?")
+_YEARS = range(1800, 2200)
+_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
+_FORMS = (
+    "write 2010-09-18, 2010-09, 2010, 2011-22 (summer), 2014~ (about) "
+    "or an interval like 2010-12/2011-02, ../2012, 2012/.."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A date as coded.
+
+    Two dates are equal when their texts are.
+
+    Parameters
+    ----------
+    text : str
+        The EDTF text.
+    earliest, latest : datetime.date or None
+        First and last day that the text can mean; None at an open end.
+    precision : str
+        The finest unit that the text gives.
+    """
+
+    text: str
+    earliest: date | None = field(compare=False)
+    latest: date | None = field(compare=False)
+    precision: Precision = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse(text: str) -> Edtf:
+    """Read an EDTF text.
+
+    Raises
+    ------
+    ValueError
+        If the text has another form, names a day or month that does not exist, or runs backwards.
+        The message has the reason and, after ``": "``, the remedy.
+
+    Examples
+    --------
+    >>> parse("2010-09").latest
+    datetime.date(2010, 9, 30)
+    >>> parse("2014-03~").earliest
+    datetime.date(2014, 2, 1)
+    >>> print(parse("../2012").earliest)
+    None
+    """
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _single(text)
+    if start == end == "..":
+        raise ValueError("an interval open at both ends says nothing: leave the date out")
+    first = None if start == ".." else _single(start)
+    last = None if end == ".." else _single(end)
+    earliest = first.earliest if first else None
+    latest = last.latest if last else None
+    if earliest and latest and latest < earliest:
+        raise ValueError(f"the interval {text} runs backwards: put the earlier date first")
+    return Edtf(text, earliest, latest, "interval")
+
+
+def _single(text: str) -> Edtf:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is no date of EDTF level 1: {_FORMS}")
+    year, part, day = (int(match[g]) if match[g] else None for g in ("year", "part", "day"))
+    assert year is not None  # the pattern has a year
+    if year not in _YEARS:
+        raise ValueError(f"the year of {text} lies outside {_YEARS[0]} to {_YEARS[-1]}: look for a typing error")
+    earliest, latest, precision = _bounds(text, year, part, day)
+    if match["mark"] in ("~", "%"):
+        earliest, latest = _widened(earliest, latest, precision)
+    return Edtf(text, earliest, latest, precision)
+
+
+def _bounds(text: str, year: int, part: int | None, day: int | None) -> tuple[date, date, Precision]:
+    if part is None:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    if part in _SEASONS and day is None:
+        first = date(year, _SEASONS[part], 1)
+        return first, months_later(first, 3) - timedelta(days=1), "season"
+    if not 1 <= part <= 12:
+        raise ValueError(f"there is no month {part:02} in {text}: months are 01 to 12, seasons 21 to 24")
+    days = calendar.monthrange(year, part)[1]
+    if day is None:
+        return date(year, part, 1), date(year, part, days), "month"
+    if not 1 <= day <= days:
+        raise ValueError(f"there is no day {text}: {calendar.month_name[part]} {year} has {days} days")
+    return date(year, part, day), date(year, part, day), "day"
+
+
+def _widened(earliest: date, latest: date, precision: Precision) -> tuple[date, date]:
+    if precision == "day":
+        return earliest - timedelta(days=1), latest + timedelta(days=1)
+    months = {"month": 1, "season": 3, "year": 12}[precision]
+    after = latest + timedelta(days=1)
+    return months_later(earliest, -months), months_later(after, months) - timedelta(days=1)
+
+
+def months_later(day: date, months: int) -> date:
+    """The day so many months later, or the last of that month where it has no such day.
+
+    Examples
+    --------
+    >>> months_later(date(2014, 8, 31), 6)
+    datetime.date(2015, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

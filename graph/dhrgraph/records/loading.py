@@ -1,0 +1,255 @@
+"""Folders of YAML files to typed records, with every error told at once.
+
+A collection is a folder with ``reviews/<id>/`` (one folder a review) and, optionally, an
+``agencies.yaml`` that extends the packaged register.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from dhrgraph import passages
+from dhrgraph.errors import Problem, shown
+from dhrgraph.passages import Passage
+from dhrgraph.records import yamltext
+from dhrgraph.records.explain import problems_of
+from dhrgraph.records.types import KINDS, Agency, Involvement, Record, Review
+from dhrgraph.records.values import ID_PATTERN, Base
+from dhrgraph.resources import datasets
+
+__all__ = ["AnyRecord", "Collection", "Place", "ReviewRecords", "load_collection"]
+
+AnyRecord = Agency | Involvement | Record
+B = TypeVar("B", bound=Base)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record or value stands: a file and the path of keys and indexes in it."""
+
+    file: Path
+    path: yamltext.Path = ()
+
+    def __truediv__(self, step: str | int) -> Place:
+        return Place(self.file, (*self.path, step))
+
+    def problem(self, what: str, remedy: str) -> Problem:
+        """A problem at this place; its line is looked up now, since problems are rare."""
+        places = yamltext.parse(self.file.read_bytes()).places
+        path = self.path
+        while path and path not in places:
+            path = path[:-1]
+        return Problem(shown(self.file), *places.get(path, (0, 0)), what, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecords:
+    """All records of one review.
+
+    Parameters
+    ----------
+    id : str
+        The name of the review's folder.
+    folder : pathlib.Path
+    review : Review
+    records : dict
+        The records of each file of `KINDS`, by the file's name.
+    passages : list of Passage
+        Its passage index.
+    indexes : dict
+        Place of each record in its file's list, parallel to `records`; the two differ where a
+        record could not be read.
+    """
+
+    id: str
+    folder: Path
+    review: Review
+    records: dict[str, list[AnyRecord]]
+    passages: list[Passage]
+    indexes: dict[str, list[int]]
+
+    def of(self, cls: type[B]) -> list[B]:
+        """The records of one class, in the order of their file."""
+        return [record for rows in self.records.values() for record in rows if isinstance(record, cls)]
+
+    def placed(self) -> Iterator[tuple[AnyRecord, Place]]:
+        """Each record with its place, the review itself left out."""
+        for name, rows in self.records.items():
+            for record, index in zip(rows, self.indexes[name], strict=True):
+                yield record, Place(self.folder / f"{name}.yaml", (index,))
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A register of agencies and the reviews coded against it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    register : list of Agency
+        The packaged register and what the collection adds to it.
+    register_places : list of Place
+        Where each entry of the register stands.
+    reviews : list of ReviewRecords
+    files : list of pathlib.Path
+        All files that were read, for the manifest.
+    packaged : bool
+        Whether this is the collection that ships with the package.
+    """
+
+    folder: Path
+    register: list[Agency] = field(default_factory=list)
+    register_places: list[Place] = field(default_factory=list)
+    reviews: list[ReviewRecords] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    packaged: bool = False
+
+
+def load_collection(folder: Path | None = None) -> tuple[Collection, list[Problem]]:
+    """Load a collection, the packaged one by default.
+
+    What could not be read is left out of the collection and told in the problems.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        A folder with ``reviews/`` and, optionally, ``agencies.yaml``.
+    """
+    home = datasets()
+    root = home if folder is None else folder
+    packaged = root.resolve() == home.resolve()
+    collection = Collection(root, packaged=packaged)
+    problems: list[Problem] = []
+    if not root.is_dir():
+        remedy = "name the folder of a collection, or make one with: dhrgraph init DIR"
+        return collection, [Problem(shown(root), 0, 0, "there is no such folder", remedy)]
+    own = root / "agencies.yaml"
+    for path in [home / "agencies.yaml", *([own] if own.is_file() and not packaged else [])]:
+        rows, indexes = _load_list(path, Agency, problems, collection.files)
+        collection.register.extend(rows)
+        collection.register_places.extend(Place(path, (index,)) for index in indexes)
+    for path in _review_folders(root, problems):
+        review = _load_review(path, problems, collection.files)
+        if review:
+            collection.reviews.append(review)
+    return collection, problems
+
+
+def _review_folders(root: Path, problems: list[Problem]) -> list[Path]:
+    parent = root / "reviews"
+    entries = sorted(parent.iterdir()) if parent.is_dir() else []
+    folders = [path for path in entries if path.is_dir() and path.name[0] not in "._"]
+    if not folders:
+        remedy = "make a folder reviews/ID with the files of a review; dhrgraph init DIR makes an example"
+        problems.append(Problem(shown(parent), 0, 0, "the collection has no review", remedy))
+    return folders
+
+
+def _load_review(folder: Path, problems: list[Problem], files: list[Path]) -> ReviewRecords | None:
+    _check_names(folder, problems)
+    records: dict[str, list[AnyRecord]] = {}
+    indexes: dict[str, list[int]] = {}
+    review = _load_mapping(folder / "review.yaml", Review, problems, files)
+    for name, cls in KINDS.items():
+        rows, indexes[name] = _load_list(folder / f"{name}.yaml", cls, problems, files)
+        records[name] = list(rows)
+    index = _load_passages(folder / "passages.csv", problems, files)
+    return ReviewRecords(folder.name, folder, review, records, index, indexes) if review else None
+
+
+def _check_names(folder: Path, problems: list[Problem]) -> None:
+    if not re.fullmatch(ID_PATTERN, folder.name):
+        remedy = "name it with small letters and digits, joined by single hyphens"
+        problems.append(Problem(shown(folder), 0, 0, "the folder's name cannot be a review's id", remedy))
+    known = ["review.yaml", "passages.csv", *(f"{name}.yaml" for name in KINDS)]
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".yaml", ".yml", ".csv") and path.name not in known:
+            near = get_close_matches(path.name, known, n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"the files of a review are {', '.join(known)}"
+            problems.append(Problem(shown(path), 0, 0, "no file of a review has this name", remedy))
+
+
+def _load_list(path: Path, cls: type[B], problems: list[Problem], files: list[Path]) -> tuple[list[B], list[int]]:
+    """The records of a file that is a list, with their indexes in it."""
+    parsed = _parsed(path, problems, files, "write its records, or [] if the report states none")
+    rows: list[B] = []
+    indexes: list[int] = []
+    if parsed is None or parsed.value is None:
+        return rows, indexes
+    if not isinstance(parsed.value, list):
+        remedy = "begin each record with a hyphen and a space: - id: …"
+        problems.append(Problem(shown(path), *parsed.places[()], "the file is no list of records", remedy))
+        return rows, indexes
+    for index in range(len(parsed.value)):
+        record = _record((index,), parsed.value[index], parsed, path, cls, problems)
+        if record is not None:
+            rows.append(record)
+            indexes.append(index)
+    return rows, indexes
+
+
+def _load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[Path]) -> B | None:
+    """The record of a file that holds one."""
+    parsed = _parsed(path, problems, files, "every review needs this file; dhrgraph init DIR makes an example")
+    if parsed is None or parsed.value is None:
+        return None
+    return _record((), parsed.value, parsed, path, cls, problems)
+
+
+def _parsed(path: Path, problems: list[Problem], files: list[Path], remedy: str) -> yamltext.Parsed | None:
+    data = _bytes(path, problems, files, remedy)
+    if data is None:
+        return None
+    parsed = yamltext.parse(data)
+    problems += [Problem(shown(path), f.line, f.column, f.what, f.remedy) for f in parsed.faults]
+    return parsed
+
+
+def _bytes(path: Path, problems: list[Problem], files: list[Path], remedy: str) -> bytes | None:
+    try:
+        if path.stat().st_size > yamltext.MAX_BYTES:
+            what = f"the file is larger than {yamltext.MAX_BYTES:,} bytes"
+            problems.append(Problem(shown(path), 0, 0, what, "a review's files are far smaller: look at what it holds"))
+            return None
+        data = path.read_bytes()
+    except FileNotFoundError:
+        problems.append(Problem(shown(path), 0, 0, "the file is missing", remedy))
+        return None
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        problems.append(Problem(shown(path), 0, 0, what, "look at its permissions"))
+        return None
+    files.append(path)
+    return data
+
+
+def _record(
+    at: yamltext.Path, value: object, parsed: yamltext.Parsed, path: Path, cls: type[B], problems: list[Problem]
+) -> B | None:
+    try:
+        return cls.model_validate(value)
+    except ValidationError as error:
+        problems += problems_of(error, at, parsed, shown(path), cls)
+        return None
+
+
+def _load_passages(path: Path, problems: list[Problem], files: list[Path]) -> list[Passage]:
+    data = _bytes(path, problems, files, "make it from the report with: dhrgraph passages REPORT")
+    if data is None:
+        return []
+    try:
+        return passages.from_csv(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError) as error:
+        found = re.match(r"line (\d+): ", str(error))
+        line = int(found[1]) if found else 1
+        what = str(error)[found.end() :] if found else "this is not UTF-8 text"
+        remedy = "make the index anew from the report with: dhrgraph passages REPORT"
+        problems.append(Problem(shown(path), line, 1, what, remedy))
+        return []

@@ -1,0 +1,244 @@
+"""The kinds of value that the fields of a record hold.
+
+A record's annotations say all that is known of a field: its type here, the code list behind it
+(`OneOf`), the kind of record it points to (`Ref`). Loading, checks, the JSON Schema, the mapping to
+RDF and the tables read them from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from dhrgraph.records import dates
+from dhrgraph.records.codes import codes
+from dhrgraph.records.dates import Edtf
+
+__all__ = [
+    "ID_PATTERN",
+    "Answer",
+    "Base",
+    "Citation",
+    "Cites",
+    "Count",
+    "Disputable",
+    "Id",
+    "OneOf",
+    "Reading",
+    "Readings",
+    "Ref",
+    "Summary",
+    "Text",
+    "When",
+    "YesNo",
+    "fault",
+    "settled",
+    "yes_no",
+]
+
+T = TypeVar("T")
+SUMMARY_WORDS = 20
+
+
+def fault(what: str, remedy: str) -> PydanticCustomError:
+    """An error of a value that tells what is wrong and what to do."""
+    return PydanticCustomError("fault", "{what}", {"what": what, "remedy": remedy})
+
+
+class Base(BaseModel):
+    """Root of all record types: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Marks a text as a code of the list `scheme`."""
+
+    scheme: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, core_schema.str_schema())
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        known = codes(self.scheme)
+        return {
+            "type": "string",
+            "enum": list(known),
+            "markdownEnumDescriptions": [c.definition for c in known.values()],
+        }
+
+    def _check(self, value: str) -> str:
+        known = codes(self.scheme)
+        if value not in known:
+            near = get_close_matches(value, known, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            raise fault(f"unknown code {value!r}", f"{hint}write one of {', '.join(known)}")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a text as the id of a record of one of the `kinds` (``agency`` or a kind of record)."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _EdtfText:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._parse,
+            core_schema.str_schema(),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {
+            "type": ["string", "integer"],
+            "examples": ["2010-09-18", "2010-09", "2010", "2010-12/2011-02", "2014~"],
+        }
+
+    @staticmethod
+    def _parse(value: str) -> Edtf:
+        try:
+            return dates.parse(value)
+        except ValueError as error:
+            what, _, remedy = str(error).partition(": ")
+            raise fault(what, remedy) from None
+
+
+def _short(value: str) -> str:
+    words = len(value.split())
+    if words > SUMMARY_WORDS:
+        raise fault(f"the summary has {words} words", f"say it in your own words, in at most {SUMMARY_WORDS}")
+    return value
+
+
+class _Short:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_short, handler(source))
+
+
+#: What an id looks like.
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+#: Id of a record: small letters and digits, joined by single hyphens.
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+#: Any text of at least one character, on one line.
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+#: A text in the coder's own words, of at most twenty words.
+Summary = Annotated[Text, _Short()]
+#: Number of a passage as printed: ``3.3.2``, ``1.9.1(a)``, ``fn12``, ``App1.5(a)``, ``1.2.1#2``.
+Citation = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=60)]
+#: The passages that state a record; at least one.
+Cites = Annotated[list[Citation], Field(min_length=1, description="Numbers of all passages that state it, as printed")]
+#: An EDTF date.
+When = Annotated[Edtf, _EdtfText()]
+#: A number of occasions.
+Count = Annotated[int, Field(ge=0)]
+#: yes, no or unclear.
+Answer = Annotated[str, OneOf("answer")]
+
+
+@dataclass(frozen=True, slots=True)
+class _YesNo:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self._parse, serialization=core_schema.plain_serializer_function_ser_schema(yes_no)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": ["yes", "no"]}
+
+    @staticmethod
+    def _parse(value: object) -> bool:
+        if value not in ("yes", "no"):
+            raise fault(f"{value!r} is neither yes nor no", "write yes or no")
+        return value == "yes"
+
+
+def yes_no(value: bool) -> str:
+    """``yes`` or ``no``, as records and tables write it."""
+    return "yes" if value else "no"
+
+
+#: yes or no, held as a bool.
+YesNo = Annotated[bool, _YesNo()]
+
+
+class Reading(Base, Generic[T]):
+    """One of several values that a report gives for one fact, with the passages that give it."""
+
+    value: T
+    cites: Cites
+
+
+class Readings(Base, Generic[T]):
+    """A value that the report tells in two or more ways.
+
+    The coder may prefer one, and says why; where none is preferred, the graph asserts none.
+    """
+
+    readings: Annotated[list[Reading[T]], Field(min_length=2)]
+    preferred: T | None = None
+    because: Summary | None = None
+
+    @model_validator(mode="after")
+    def _preference(self) -> Readings[T]:
+        values = [reading.value for reading in self.readings]
+        if any(values.count(value) > 1 for value in values):
+            raise fault("two readings have one value", "join them and cite all their passages")
+        if self.preferred is not None and self.preferred not in values:
+            raise fault("the preferred value is none of the readings", "prefer a reading's value or none")
+        if (self.preferred is None) != (self.because is None):
+            raise fault("a preference and its reason go together", "give both preferred and because, or neither")
+        return self
+
+
+def _tag(value: object) -> str:
+    return "readings" if isinstance(value, (dict, Readings)) else "value"
+
+
+if TYPE_CHECKING:
+    Disputable: TypeAlias = T | Readings[T]
+else:
+
+    class Disputable:
+        """A value, or the readings of it where the report contradicts itself.
+
+        A class and no alias, since an alias would hand on ``Readings[T]`` with its variable unbound,
+        and pydantic would then check nothing inside the readings.
+        """
+
+        def __class_getitem__(cls, value: Any) -> Any:
+            branches = Annotated[value, Tag("value")] | Annotated[Readings[value], Tag("readings")]
+            return Annotated[branches, Discriminator(_tag)]
+
+
+def settled(value: T | Readings[T] | None) -> T | None:
+    """The value that holds: the plain one, or the preferred reading, if any.
+
+    Examples
+    --------
+    >>> settled("phone")
+    'phone'
+    >>> settled(Readings[str](readings=[Reading(value="a", cites=["1"]), Reading(value="b", cites=["2"])]))
+    """
+    return value.preferred if isinstance(value, Readings) else value
