@@ -1,0 +1,1 @@
+"""Records to triples: names, mapping, rules, shapes, store."""

@@ -1,0 +1,306 @@
+"""Records to JSON-LD nodes.
+
+A node has the keys of the record, as the context ``ontology/context.jsonld`` names them for its
+class, with codes and ids replaced by IRIs. What the context cannot say is done here: IRIs are
+minted, the bounds of dates added, disputed values turned into claims.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from dhrgraph.passages import Passage
+from dhrgraph.rdf.labels import label
+from dhrgraph.rdf.namespaces import agency_iri, code_iri, passage_iri, record_iri, review_iri
+from dhrgraph.records import AnyRecord, ReviewRecords
+from dhrgraph.records.dates import Edtf, months_later
+from dhrgraph.records.fields import Field, fields_of
+from dhrgraph.records.types import (
+    Abuse,
+    Agency,
+    Circumstance,
+    Contact,
+    Document,
+    Event,
+    Finding,
+    Involvement,
+    Knowledge,
+    MaracAction,
+    MaracMeeting,
+    NotDone,
+    Oddity,
+    Person,
+    PlanAction,
+    Progress,
+    Recommendation,
+    Referral,
+    Review,
+    RiskAssessment,
+    RiskResult,
+    Sharing,
+    Successor,
+)
+from dhrgraph.records.values import Readings, settled
+from dhrgraph.resources import BASE, ontology, read_text
+
+__all__ = ["CLASSES", "Node", "context", "expand_register", "expand_review", "property_of"]
+
+Node = dict[str, Any]
+
+#: Class of the ontology for each record type.
+CLASSES: dict[type[BaseModel], str] = {
+    Review: "Review",
+    Document: "Document",
+    Progress: "FirstProgressReport",
+    Successor: "ChangeEvent",
+    Person: "CasePerson",
+    Circumstance: "Circumstance",
+    Involvement: "Involvement",
+    Contact: "Contact",
+    Referral: "Referral",
+    NotDone: "ActNotDone",
+    MaracMeeting: "MaracMeeting",
+    MaracAction: "MaracAction",
+    RiskAssessment: "RiskAssessment",
+    RiskResult: "RiskResult",
+    Abuse: "Abuse",
+    Knowledge: "AgencyKnowledge",
+    Sharing: "InformationShare",
+    Event: "LifeEvent",
+    Finding: "Finding",
+    Recommendation: "Recommendation",
+    PlanAction: "PlanAction",
+    Oddity: "Oddity",
+}
+
+#: Which fields bound a record in time, where it is not ``date``.
+_SPANS: dict[type[BaseModel], tuple[str, str]] = {
+    Abuse: ("from_", "to"),
+    Knowledge: ("since", "since"),
+    Recommendation: ("due", "due"),
+    PlanAction: ("target_date", "target_date"),
+}
+
+#: Parts of the document ontology (DoCO) for the kinds of passage.
+_DOCO = {
+    "front-matter": "doco:FrontMatter",
+    "paragraph": "doco:Paragraph",
+    "sub-paragraph": "doco:Paragraph",
+    "footnote": "doco:Footnote",
+    "table": "doco:Table",
+    "appendix": "doco:Appendix",
+}
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The JSON-LD context that names the properties, under the base IRI in use."""
+    loaded: dict[str, Any] = json.loads(read_text(ontology() / "context.jsonld"))["@context"]
+    return loaded
+
+
+def property_of(cls: str, key: str) -> str:
+    """IRI of the property that a key of a class stands for."""
+    terms = context()
+    term = terms[cls]["@context"].get(key) or terms[key]
+    compact = term if isinstance(term, str) else term["@id"]
+    prefix, _, name = compact.partition(":")
+    return f"{terms[prefix]}{name}"
+
+
+def expand_register(register: list[Agency]) -> list[Node]:
+    """The nodes of the register."""
+    nodes: list[Node] = []
+    for agency in register:
+        nodes += _agency(agency, agency_iri(agency.id), agency_iri)
+    return nodes
+
+
+def expand_review(review: ReviewRecords, register: dict[str, Agency]) -> list[Node]:
+    """The nodes of a review: its own, those of its passages and of its records.
+
+    Parameters
+    ----------
+    review : ReviewRecords
+        Records without problems.
+    register : dict
+        The bodies of the register by id.
+    """
+    return list(_Review(review, register).nodes())
+
+
+def _agency(agency: Agency, iri: str, refer: Callable[[str], str], **given: Any) -> list[Node]:
+    node: Node = {
+        **given,
+        "iri": iri,
+        "class": "Forum" if agency.body == "forum" else "Agency",
+        "id": agency.id,
+        "label": agency.label,
+        "other_names": agency.other_names,
+        "sector": code_iri("sector", agency.sector),
+        "part_of": refer(agency.part_of) if agency.part_of else None,
+        "steers": [refer(forum) for forum in agency.steers],
+        "identifiers": [
+            {"@value": value, "@type": f"{BASE}identifier/{scheme}"} for scheme, value in agency.identifiers.items()
+        ],
+        "note": agency.note,
+    }
+    changes = [
+        {
+            "iri": f"{iri}/change/{change.agency}",
+            "class": "ChangeEvent",
+            "original": iri,
+            "agency": refer(change.agency),
+            "date": change.date.text,
+            "what": change.what,
+            **given,
+            **_bounds(change.date, change.date),
+        }
+        for change in agency.became
+    ]
+    return [_lean(node), *changes]
+
+
+class _Review:
+    """Expands one review; holds what its records are called."""
+
+    def __init__(self, review: ReviewRecords, register: dict[str, Agency]) -> None:
+        self.review = review
+        self.iri = review_iri(review.id)
+        self.known = {record.id: record for record, _ in review.placed() if not isinstance(record, Involvement)}
+        self.numbers = {passage.number for passage in review.passages}
+        self.register = register
+
+    def nodes(self) -> Iterator[Node]:
+        yield from self._record(self.review.review, self.iri, {"id": self.review.id})
+        yield from map(self._passage, self.review.passages)
+        for record, _ in self.review.placed():
+            iri = record_iri(self.review.id, record.kind_name, record.id)
+            if isinstance(record, Agency):
+                yield from _agency(record, iri, self._refer, review=self.iri)
+            else:
+                yield from self._record(record, iri, {"review": self.iri, "label": label(record, self._named)})
+
+    def _refer(self, id_: str) -> str:
+        record = self.known.get(id_)
+        return record_iri(self.review.id, record.kind_name, id_) if record else agency_iri(id_)
+
+    def _named(self, id_: str) -> str:
+        record: AnyRecord = self.known.get(id_) or self.register[id_]
+        return label(record, self._named)
+
+    def _passage(self, passage: Passage) -> Node:
+        number = passage.number
+        parent = number[: number.rindex("(")] if number.endswith(")") else ""
+        return _lean(
+            {
+                "iri": passage_iri(self.review.id, number),
+                "class": ["Passage", _DOCO[passage.kind]],
+                "review": self.iri,
+                "label": number,
+                "number": number,
+                "section": passage.section or None,
+                "order": passage.order,
+                "part": passage_iri(self.review.id, parent) if parent in self.numbers else None,
+            }
+        )
+
+    def _record(self, record: BaseModel, iri: str, given: Node) -> Iterator[Node]:
+        """The node of a record or of a part of one, then those of its parts and claims."""
+        node: Node = {"iri": iri, "class": CLASSES[type(record)], **given, **_time(record)}
+        for field in fields_of(type(record)):
+            value = getattr(record, field.name)
+            if isinstance(value, Readings):
+                yield from self._contradiction(record, iri, field, value)
+                value = value.preferred
+            if field.part:
+                parts = value if field.many else [value] if value else []
+                iris = [f"{iri}/{field.key.replace('_', '-')}/{n}" for n in range(1, len(parts) + 1)]
+                for part, part_iri in zip(parts, iris, strict=True):
+                    yield from self._record(part, part_iri, {"review": self.iri, **self._due(part)})
+                node[field.key] = iris
+            else:
+                node[field.key] = self._value(field, value)
+        if isinstance(record, Review):
+            node["label"] = record.title
+        yield _lean(node)
+
+    def _due(self, part: BaseModel) -> Node:
+        """The first day on which first progress can fall due: no report is approved before it is complete."""
+        if not isinstance(part, Progress):
+            return {}
+        since = part.approved or settled(self.review.review.completed)
+        if since is None or since.earliest is None:
+            return {}
+        return {"earliest": months_later(since.earliest, part.months).isoformat()}
+
+    def _value(self, field: Field, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, list):
+            return [self._value(field, one) for one in value]
+        match field.sort:
+            case "code":
+                return code_iri(field.scheme, value)
+            case "ref":
+                return self._refer(value)
+            case "cites":
+                return passage_iri(self.review.id, value)
+            case "date":
+                return value.text
+            case _:
+                return value
+
+    def _contradiction(self, record: BaseModel, iri: str, field: Field, value: Readings[Any]) -> Iterator[Node]:
+        name = f"{getattr(record, 'id', 'review')}-{field.key}".replace("_", "-")
+        stated = {"review": self.iri, "about": iri, "property": property_of(CLASSES[type(record)], field.key)}
+        claims = [record_iri(self.review.id, "claim", f"{name}-{n}") for n in range(1, len(value.readings) + 1)]
+        preferred = None
+        for claim, reading in zip(claims, value.readings, strict=True):
+            if reading.value == value.preferred:
+                preferred = claim
+            content = self._value(field, reading.value)
+            given = {"thing": content} if field.sort in ("code", "ref") else {"literal": _literal(field, content)}
+            cites = [passage_iri(self.review.id, cited) for cited in reading.cites]
+            yield {"iri": claim, "class": "Claim", **stated, **given, "cites": cites}
+        cited = [passage_iri(self.review.id, c) for reading in value.readings for c in reading.cites]
+        yield _lean(
+            {
+                "iri": record_iri(self.review.id, "contradiction", name),
+                "class": "Contradiction",
+                **stated,
+                "claims": claims,
+                "preferred": preferred,
+                "because": value.because,
+                "cites": cited,
+            }
+        )
+
+
+def _literal(field: Field, content: Any) -> Any:
+    return {"@value": content, "@type": "edtf:EDTF-level1"} if field.sort == "date" else content
+
+
+def _time(record: BaseModel) -> Node:
+    """The first and last days of a record's dates."""
+    if isinstance(record, Review):
+        bounds = {f"death_{key}": day for key, day in _bounds(settled(record.death), settled(record.death)).items()}
+        done = settled(record.completed)
+        return bounds | {f"completed_{key}": day for key, day in _bounds(done, done).items()}
+    first, last = _SPANS.get(type(record), ("date", "date"))
+    return _bounds(settled(getattr(record, first, None)), settled(getattr(record, last, None)))
+
+
+def _bounds(first: Edtf | None, last: Edtf | None) -> Node:
+    days = {"earliest": first and first.earliest, "latest": last and last.latest}
+    return {key: day.isoformat() for key, day in days.items() if day}
+
+
+def _lean(node: Node) -> Node:
+    """A node without keys that say nothing."""
+    return {key: value for key, value in node.items() if value not in (None, [], "")}

@@ -1,0 +1,98 @@
+"""Names of things in the graph: namespaces, and IRIs minted from review, kind and record id.
+
+All IRIs stand under `dhrgraph.resources.BASE`; none is ever a blank node.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from dhrgraph.resources import BASE
+
+__all__ = [
+    "DHR",
+    "EDTF",
+    "INFERRED",
+    "PREFIXES",
+    "agency_iri",
+    "code_iri",
+    "graph_iri",
+    "passage_iri",
+    "record_iri",
+    "review_iri",
+    "rule_graph_iri",
+]
+
+#: Namespace of the ontology's terms.
+DHR = f"{BASE}ontology#"
+#: Datatype of dates as coded.
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level1"
+#: What the names of the graphs of inferred statements begin with; the name of the rule follows.
+INFERRED = f"{BASE}graph/inferred/"
+
+#: Prefixes that every query may use without declaring them.
+PREFIXES = {
+    "dhr": DHR,
+    "code": f"{BASE}code/",
+    "agency": f"{BASE}agency/",
+    "review": f"{BASE}review/",
+    "graph": f"{BASE}graph/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "doco": "http://purl.org/spar/doco/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def review_iri(review: str) -> str:
+    """IRI of a review.
+
+    Examples
+    --------
+    >>> review_iri("lewisham-kazia").removeprefix(BASE)
+    'review/lewisham-kazia'
+    """
+    return f"{BASE}review/{review}"
+
+
+def record_iri(review: str, kind: str, record: str) -> str:
+    """IRI of a record of a review, from its kind and id."""
+    return f"{BASE}review/{review}/{kind}/{record}"
+
+
+def passage_iri(review: str, number: str) -> str:
+    """IRI of a passage, from its number as printed.
+
+    Examples
+    --------
+    >>> passage_iri("x", "1.2.1#2(a)").removeprefix(BASE)
+    'review/x/passage/1.2.1%232(a)'
+    """
+    return record_iri(review, "passage", quote(number, safe="()"))
+
+
+def agency_iri(agency: str) -> str:
+    """IRI of a body of the register."""
+    return f"{BASE}agency/{agency}"
+
+
+def code_iri(scheme: str, code: str) -> str:
+    """IRI of a code of a list."""
+    return f"{BASE}code/{scheme}/{code}"
+
+
+def graph_iri(name: str) -> str:
+    """IRI of a named graph: ``review/ID``, ``register``, ``codes`` or ``ontology``."""
+    return f"{BASE}graph/{name}"
+
+
+def rule_graph_iri(rule: str) -> str:
+    """IRI of the graph that holds what a rule inferred."""
+    return f"{INFERRED}{rule}"
