@@ -1,0 +1,1 @@
+"""Asking the graph: the library of questions, and running one with a time limit."""

@@ -1,0 +1,139 @@
+"""Running a query on a release: in a child process, with a limit of time that holds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse
+
+from dhrgraph.errors import DhrgraphError
+from dhrgraph.questions.child import MAX_BYTES
+from dhrgraph.questions.refusal import refuse_service
+from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.rdf.release import Release
+
+__all__ = ["Answer", "QueryError", "QueryTimeoutError", "ask"]
+
+Term = dict[str, str]
+
+
+class QueryError(DhrgraphError):
+    """Raised for a query that the engine does not take."""
+
+
+class QueryTimeoutError(DhrgraphError):
+    """Raised when a query has run out of time and was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a query.
+
+    Parameters
+    ----------
+    columns : list of str
+        Names of the variables; ``subject``, ``predicate``, ``object`` for a graph; ``answer`` for a
+        question of yes or no.
+    rows : list of dict
+        For each row the bound variables, each as a term of the SPARQL 1.1 JSON results format.
+    boolean : bool or None
+        The answer to an ASK query.
+    """
+
+    columns: list[str]
+    rows: list[dict[str, Term]]
+    boolean: bool | None = None
+
+    def texts(self, *, short: bool = False) -> list[list[str]]:
+        """The rows as texts, one a column; an unbound variable is an empty text.
+
+        Parameters
+        ----------
+        short : bool
+            Shorten IRIs by the prefixes that every query may use.
+        """
+        return [[_text(row.get(column), short) for column in self.columns] for row in self.rows]
+
+    def records(self) -> list[dict[str, str]]:
+        """The rows as mappings of column to text, as data frames take them."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.texts()]
+
+    def sparql_json(self) -> dict[str, Any]:
+        """The answer in the SPARQL 1.1 JSON results format."""
+        if self.boolean is not None:
+            return {"head": {}, "boolean": self.boolean}
+        return {"head": {"vars": self.columns}, "results": {"bindings": self.rows}}
+
+
+def ask(release: Release, text: str, *, timeout: float = 30) -> Answer:
+    """Run a query over all graphs of a release.
+
+    Parameters
+    ----------
+    release : Release
+    text : str
+        A SPARQL 1.1 query; the prefixes of `dhrgraph.rdf.namespaces.PREFIXES` need no declaration.
+    timeout : float
+        Seconds after which the query is ended.
+
+    Raises
+    ------
+    QueryRefusedError
+        If the query calls another endpoint.
+    QueryError
+        If the query is not SPARQL, or its answer is too large.
+    QueryTimeoutError
+        If it takes longer than `timeout`.
+    """
+    refuse_service(text)
+    command = [sys.executable, "-P", "-m", "dhrgraph.questions.child", str(release.path / "store")]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        what = f"the query took longer than {timeout:g} seconds and was ended"
+        raise QueryTimeoutError(f"{what}: ask for less, or allow more with --timeout") from None
+    if done.returncode == 2:
+        raise QueryError(f"this is no SPARQL query: {done.stderr.decode(errors='replace').strip()}")
+    if done.returncode == 3:
+        raise QueryError(f"the answer is larger than {MAX_BYTES >> 20} MiB: add a LIMIT")
+    if done.returncode:
+        raise QueryError(f"the query failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+    return _answer(done.stdout)
+
+
+def _answer(output: bytes) -> Answer:
+    if not output.startswith(b"{"):
+        return _graph(output)
+    told = json.loads(output)
+    if "boolean" in told:
+        word = "yes" if told["boolean"] else "no"
+        return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], told["boolean"])
+    return Answer(told["head"]["vars"], told["results"]["bindings"])
+
+
+def _graph(output: bytes) -> Answer:
+    columns = ["subject", "predicate", "object"]
+    rows = []
+    for quad in parse(output, format=RdfFormat.N_TRIPLES):
+        terms = (quad.subject, quad.predicate, quad.object)
+        rows.append({column: _term(term) for column, term in zip(columns, terms, strict=True)})
+    return Answer(columns, sorted(rows, key=lambda row: [row[column]["value"] for column in columns]))
+
+
+def _term(term: Any) -> Term:
+    kinds = {"NamedNode": "uri", "BlankNode": "bnode"}
+    return {"type": kinds.get(type(term).__name__, "literal"), "value": getattr(term, "value", str(term))}
+
+
+def _text(term: Term | None, short: bool) -> str:
+    if term is None:
+        return ""
+    value = term["value"]
+    if short and term["type"] == "uri":
+        best = max((p for p in PREFIXES if value.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default=None)
+        return f"{best}:{value[len(PREFIXES[best]) :]}" if best else value
+    return value
