@@ -1,0 +1,1 @@
+"""Networks: documented projections of the graph, one SPARQL query each."""
