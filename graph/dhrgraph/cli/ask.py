@@ -1,0 +1,116 @@
+"""``query`` and ``questions``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from dhrgraph.cli.base import build_option, out_path
+from dhrgraph.errors import DhrgraphError
+from dhrgraph.questions.library import question
+from dhrgraph.questions.library import questions as all_questions
+from dhrgraph.questions.output import written
+from dhrgraph.questions.run import Answer, ask
+from dhrgraph.rdf.release import open_release
+
+__all__ = ["COMMANDS"]
+
+_FORMATS = {"table": "table", "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--file", "file", type=out_path(dir_okay=False), help="A SPARQL file to run instead.")
+@click.option("--text", help="A SPARQL text to run instead.")
+@build_option
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30,
+    show_default=True,
+    help="Seconds after which the query is ended.",
+)
+def query(name: str | None, file: Path | None, text: str | None, build: Path, form: str, timeout: float) -> None:
+    """Ask a question of the library by NAME, or one of your own in SPARQL.
+
+    A query sees all graphs of the build as one. It cannot change anything and cannot fetch anything.
+
+    \b
+    Examples:
+      dhrgraph query marac-few-actions
+      dhrgraph query acts-not-done --format csv > acts.csv
+      dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
+    """
+    if sum(given is not None for given in (name, file, text)) != 1:
+        raise click.UsageError("give the name of a question, or --file, or --text")
+    asked = question(name) if name else None
+    sparql = asked.text if asked else text if text is not None else _read(file)
+    with open_release(build) as release:
+        answer = ask(release, sparql, timeout=timeout)
+    chosen = _FORMATS[form]
+    if chosen in ("csv", "json", "md"):
+        sys.stdout.buffer.write(written(answer, chosen).encode())  # type: ignore[arg-type]
+        return
+    _print(answer, asked.head if asked else {})
+
+
+def _read(file: Path | None) -> str:
+    assert file is not None  # one of three is given
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DhrgraphError(f"there is no file {file}: look at its name and folder") from None
+    except UnicodeDecodeError:
+        raise DhrgraphError(f"{file} is not UTF-8 text: save it with the encoding UTF-8") from None
+
+
+def _print(answer: Answer, head: dict[str, str]) -> None:
+    wide = Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
+    if "question" in head:
+        wide.print(head["question"], style="bold", highlight=False, markup=False)
+    if answer.rows:
+        table = Table(show_lines=any(len(cell) > 60 for row in answer.texts() for cell in row))
+        for column in answer.columns:
+            table.add_column(column.replace("_", " "), overflow="fold")
+        for row in answer.texts(short=True):
+            table.add_row(*(_plain(cell) for cell in row))
+        wide.print(table)
+    else:
+        wide.print(head.get("empty", "No row answers this; what is not recorded is not shown."), markup=False)
+    for key in ("reading", "limits"):
+        if key in head:
+            wide.print(head[key], style="dim", highlight=False, markup=False)
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("[", r"\[")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the library as JSON.")
+def questions(as_json: bool) -> None:
+    """List the library of questions.
+
+    \b
+    Then ask one of them:
+      dhrgraph query NAME
+    """
+    known = all_questions()
+    if as_json:
+        click.echo(json.dumps([{"name": one.name, **one.head} for one in known], indent=2, ensure_ascii=False))
+        return
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for one in known:
+        table.add_row(one.name, _plain(one.head["question"]))
+    (Console() if sys.stdout.isatty() else Console(width=200)).print(table)
+
+
+COMMANDS = (query, questions)

@@ -1,0 +1,155 @@
+"""``rebuild`` and ``check``."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from dhrgraph.cli.base import fail, out_path, problems_json
+from dhrgraph.errors import ProblemsError, shown
+from dhrgraph.rebuild import Outcome, ViolationError
+from dhrgraph.rebuild import Progress as Report
+from dhrgraph.rebuild import rebuild as run_rebuild
+from dhrgraph.records import check as check_collection
+from dhrgraph.records import load_collection
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("datasets", required=False, type=out_path(file_okay=False))
+@click.option(
+    "--out", "build", type=out_path(file_okay=False), default=Path("build"), show_default=True, help="The build folder."
+)
+@click.option("--force", is_flag=True, help="Build anew although nothing has changed.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=lambda: min(os.cpu_count() or 1, 8),
+    show_default="number of processors",
+    help="How many reviews to work on at once.",
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, and no progress.")
+def rebuild(datasets: Path | None, build: Path, force: bool, jobs: int, quiet: bool, as_json: bool) -> None:
+    """Build the graph from coded reviews.
+
+    DATASETS is the folder of a collection; without it the packaged reviews are built. The last good
+    build stays as it was if anything fails.
+
+    \b
+    Examples:
+      dhrgraph rebuild
+      dhrgraph rebuild my-reviews --out my-build
+    """
+    try:
+        with _progress(quiet or as_json) as report:
+            outcome = run_rebuild(datasets, build, force=force, jobs=jobs, progress=report)
+    except ProblemsError as error:
+        if as_json:
+            click.echo(problems_json(error))
+        raise
+    except ViolationError as error:
+        if as_json:
+            click.echo(json.dumps({"findings": [asdict(f) for f in error.findings]}, indent=2, ensure_ascii=False))
+        for finding in error.findings:
+            click.echo(finding, err=True)
+        count = sum(finding.severity == "Violation" for finding in error.findings)
+        raise SystemExit(
+            fail(f"{count} violation{'s' if count > 1 else ''}; the last build stands as it was")
+        ) from None
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "build": build.as_posix(),
+                    "release": outcome.name,
+                    "fresh": outcome.fresh,
+                    "stale": outcome.stale,
+                    "manifest": outcome.manifest,
+                },
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
+    elif not quiet:
+        _tell(outcome)
+    for name in outcome.stale:
+        click.secho(
+            f"{shown(build / name)} is open in another program and shows the build before: close it and "
+            "run dhrgraph rebuild again",
+            fg="yellow",
+            err=True,
+        )
+
+
+@contextmanager
+def _progress(silent: bool) -> Iterator[Report]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as bar:
+        task = bar.add_task("records", total=1)
+
+        def report(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield report
+
+
+def _tell(outcome: Outcome) -> None:
+    counts = outcome.manifest["counts"]
+    tables = counts["tables"]
+    state = "built" if outcome.fresh else "is up to date"
+    click.echo(
+        f"{shown(outcome.build)} {state}: {tables['reviews']} reviews, {tables['contacts']} contacts, "
+        f"{tables['recommendations']} recommendations, {counts['statements']} statements."
+    )
+    for finding in outcome.manifest["findings"]:
+        place = finding["thing"].rpartition("/review/")[2].replace("/", " · ")
+        click.echo(f"  {finding['severity']}: {place}: {finding['message']}")
+    click.echo(
+        f"Tables: {shown(outcome.build / 'tables')}   Page: {shown(outcome.build / 'views' / 'contacts.html')}   "
+        "Questions: dhrgraph questions"
+    )
+
+
+@click.command()
+@click.argument("datasets", required=False, type=out_path(file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(datasets: Path | None, as_json: bool) -> None:
+    """Check coded records, and tell every problem with its line and what to do.
+
+    DATASETS is the folder of a collection; without it the packaged reviews are checked. Nothing is
+    written.
+
+    \b
+    Example:
+      dhrgraph check my-reviews
+    """
+    collection, problems = load_collection(datasets)
+    problems = sorted({*problems, *check_collection(collection)})
+    if as_json:
+        click.echo(problems_json(ProblemsError(problems)))
+    if problems and not as_json:
+        raise ProblemsError(problems)
+    if problems:
+        raise SystemExit(1)
+    if not as_json:
+        records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
+        click.echo(f"{len(collection.reviews)} reviews with {records} records: no problem.")
+
+
+COMMANDS = (rebuild, check)

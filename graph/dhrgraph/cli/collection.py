@@ -1,0 +1,53 @@
+"""``init`` and ``passages``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dhrgraph.cli.base import out_path
+from dhrgraph.documents.text import read
+from dhrgraph.errors import shown
+from dhrgraph.exchange.files import write_page
+from dhrgraph.exchange.own import make_collection
+from dhrgraph.passages import to_csv
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("folder", type=out_path(file_okay=False))
+def init(folder: Path) -> None:
+    """Make a folder for reviews of your own, with an invented example of each kind of record.
+
+    \b
+    Then:
+      dhrgraph check FOLDER
+      dhrgraph rebuild FOLDER
+    """
+    made = make_collection(folder)
+    click.echo(f"{shown(folder)} is ready with {len(made)} files; begin with {shown(folder / 'README.md')}")
+
+
+@click.command()
+@click.argument("report", type=out_path(dir_okay=False, exists=True))
+@click.option("--out", type=out_path(dir_okay=False), help="The index to write, such as reviews/ID/passages.csv.")
+def passages(report: Path, out: Path | None) -> None:
+    """Make the passage index of a REPORT that stands in a text file.
+
+    The index has the numbers of paragraphs, footnotes and appendix points, and none of their text.
+
+    \b
+    Example:
+      dhrgraph passages report.txt --out my-reviews/reviews/2020-a/passages.csv
+    """
+    text = to_csv(found.passage for found in read(report))
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_page(text, out)
+        click.echo(f"{text.count(chr(10)) - 1} passages: {shown(out)}")
+
+
+COMMANDS = (init, passages)

@@ -1,0 +1,75 @@
+"""``export tables`` and ``export xlsx``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dhrgraph.cli.base import build_option, out_path
+from dhrgraph.errors import ProblemsError, shown
+from dhrgraph.exchange.files import write_tables, write_workbook
+from dhrgraph.exchange.tables import Table, read_tables, tables
+from dhrgraph.rdf.release import open_release
+from dhrgraph.records import check, load_collection
+
+__all__ = ["COMMANDS"]
+
+
+@click.group()
+def export() -> None:
+    """Write the records as tables, for Excel, SPSS, R and other programs."""
+
+
+def _datasets_option(command: click.decorators.FC) -> click.decorators.FC:
+    return click.option(
+        "--datasets",
+        type=out_path(file_okay=False),
+        help="Export from the records of this collection, without a build.",
+    )(command)
+
+
+@export.command("tables")
+@click.argument("folder", type=out_path(file_okay=False))
+@build_option
+@_datasets_option
+def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
+    """Write one CSV file a kind of record to FOLDER.
+
+    \b
+    Example:
+      dhrgraph export tables my-tables
+    """
+    made = _tables(build, datasets)
+    write_tables(made, folder)
+    click.echo(f"{len(made)} tables with {sum(len(t.rows) for t in made)} rows: {shown(folder)}")
+
+
+@export.command("xlsx")
+@click.argument("file", type=out_path(dir_okay=False))
+@build_option
+@_datasets_option
+def export_xlsx(file: Path, build: Path, datasets: Path | None) -> None:
+    """Write all tables as one workbook, every cell typed as text.
+
+    \b
+    Example:
+      dhrgraph export xlsx reviews.xlsx
+    """
+    made = _tables(build, datasets)
+    write_workbook(made, file)
+    click.echo(f"{len(made)} sheets with {sum(len(t.rows) for t in made)} rows: {shown(file)}")
+
+
+def _tables(build: Path, datasets: Path | None) -> list[Table]:
+    if datasets is None:
+        with open_release(build) as release:
+            return read_tables(release.path / "tables")
+    collection, problems = load_collection(datasets)
+    problems = problems or check(collection)
+    if problems:
+        raise ProblemsError(problems)
+    return tables(collection)
+
+
+COMMANDS = (export,)

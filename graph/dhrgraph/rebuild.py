@@ -1,0 +1,270 @@
+"""The main job: records to a release, step by step.
+
+Each step takes values and returns values; only this module and `dhrgraph.exchange` write files.
+The order of the steps is that of `rebuild`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.exchange.tables import Table, tables, to_csv
+from dhrgraph.rdf import release
+from dhrgraph.rdf.describe import dataset_graph
+from dhrgraph.rdf.findings import Finding, shape_findings, verify_findings
+from dhrgraph.rdf.rules import infer
+from dhrgraph.rdf.triples import codes_graph, lines, ontology_graph, register_graph, review_graph
+from dhrgraph.records import Collection, check, load_collection
+from dhrgraph.resources import BASE, ontology
+from dhrgraph.views import pages
+
+__all__ = ["Outcome", "ViolationError", "rebuild"]
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class ViolationError(DhrgraphError):
+    """Raised when a shape or verify query finds a violation; carries all findings."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rebuild came to.
+
+    Parameters
+    ----------
+    build : pathlib.Path
+        The build folder.
+    name : str
+        Name of the release that is current now.
+    fresh : bool
+        Whether the release was made by this run; False where the inputs had not changed.
+    manifest : dict
+        The manifest of the release.
+    stale : list of str
+        Copies in the build folder that could not be refreshed, since another program holds them.
+    """
+
+    build: Path
+    name: str
+    fresh: bool
+    manifest: dict[str, Any]
+    stale: list[str]
+
+
+def rebuild(
+    folder: Path | None,
+    build: Path,
+    *,
+    force: bool = False,
+    jobs: int = 1,
+    progress: Progress = lambda step, done, total: None,
+) -> Outcome:
+    """Build the graph of a collection and make it the current release of a build folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path or None
+        The collection; None for the packaged reviews.
+    build : pathlib.Path
+        The build folder; made where it does not exist.
+    force : bool
+        Build anew although nothing has changed.
+    jobs : int
+        Number of processes.
+    progress : callable
+        Called with the name of a step, how much of it is done and how much there is.
+
+    Raises
+    ------
+    ProblemsError
+        If records have problems; nothing is written.
+    ViolationError
+        If a shape or verify query finds a violation; the last release stands.
+    DhrgraphError
+        If another rebuild is writing to the build folder.
+    """
+    progress("records", 0, 1)
+    collection, problems = load_collection(folder)
+    problems = problems or check(collection)
+    if problems:
+        raise ProblemsError(problems)
+    inputs = _inputs(collection)
+    digest = _digest(inputs)
+    fresh = force or (release.current(build) or "").partition(".")[0] != digest
+    if fresh:
+        store, findings = _graph(collection, jobs, progress)
+        if any(finding.severity == "Violation" for finding in findings):
+            raise ViolationError(findings)
+        progress("release", 0, 1)
+        with release.writing(build) as partial_:
+            _write(partial_, collection, store, {"digest": digest, "inputs": inputs, "findings": findings})
+            release.commit(build, partial_, digest)
+    progress("copies", 0, 1)
+    stale = _refresh(build)
+    with release.open_release(build) as made:
+        outcome = Outcome(build, made.name, fresh, made.manifest, stale)
+    progress("done", 1, 1)
+    return outcome
+
+
+def _inputs(collection: Collection) -> list[dict[str, str]]:
+    """Name and digest of each file that the graph is made from, sorted."""
+    files = {_input_name(path, collection): path for path in collection.files}
+    files |= {
+        f"ontology/{path.relative_to(ontology()).as_posix()}": path
+        for path in ontology().rglob("*")
+        if path.suffix in (".ttl", ".rq", ".jsonld")
+    }
+    return [
+        {"file": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for name, path in sorted(files.items())
+    ]
+
+
+def _input_name(path: Path, collection: Collection) -> str:
+    if path.is_relative_to(collection.folder):
+        return f"datasets/{path.relative_to(collection.folder).as_posix()}"
+    return f"packaged/{path.name}"
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("dhrgraph", "pyoxigraph", "pyshacl", "networkx", "pyvis")}
+
+
+def _digest(inputs: list[dict[str, str]]) -> str:
+    """What names a release: of all that can change its content."""
+    told = json.dumps([inputs, _versions(), BASE, _code_digest()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _code_digest() -> str:
+    """Digest of the program itself, so that a change of it is a change of the inputs."""
+    home = Path(__file__).parent
+    files = sorted(path for path in home.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store, list[Finding]]:
+    """The graph of a collection in memory, rules run, and what is found in it."""
+    register = {agency.id: agency for agency in collection.register}
+    shared = b"\n".join(lines([*register_graph(collection.register), *ontology_graph(), *codes_graph()]))
+    store = Store()
+    store.bulk_load(shared, format=RdfFormat.N_QUADS)
+    quads = [b"\n".join(lines(review_graph(review, register))) for review in collection.reviews]
+    findings: list[Finding] = []
+    for done, found in enumerate(_mapped(partial(_shaped, shared=shared), quads, jobs), start=1):
+        findings += found
+        progress("shapes", done, len(quads))
+    for graph in quads:
+        store.bulk_load(graph, format=RdfFormat.N_QUADS)
+    progress("rules", 0, 1)
+    inferred = infer(store)
+    store.extend(dataset_graph(store, list(inferred)))
+    progress("checks", 0, 1)
+    return store, sorted({*findings, *verify_findings(store)})
+
+
+def _shaped(review: bytes, shared: bytes) -> list[Finding]:
+    """What the shapes find in one review, beside what all reviews share; both as N-Quads."""
+    store = Store()
+    for part in (shared, review):
+        store.bulk_load(part, format=RdfFormat.N_QUADS)
+    return shape_findings(store)
+
+
+def _mapped(work: Callable[[T], R], items: list[T], jobs: int) -> Iterable[R]:
+    if jobs < 2 or len(items) < 2:
+        yield from map(work, items)
+        return
+    with ProcessPoolExecutor(min(jobs, len(items)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, items)
+
+
+def _write(folder: Path, collection: Collection, store: Store, about: dict[str, Any]) -> None:
+    """Write a release: the only function that fills one."""
+    graph = b"".join(line + b"\n" for line in lines(store))
+    (folder / "graph.nq").write_bytes(graph)
+    on_disk = Store(str(folder / "store"))
+    on_disk.bulk_load(path=str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
+    on_disk.optimize()
+    on_disk.flush()
+    del on_disk
+    made = tables(collection)
+    (folder / "tables").mkdir()
+    for table in made:
+        (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
+    (folder / "views").mkdir()
+    for name, page in pages(store).items():
+        (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")
+    manifest = _manifest(folder, store, made, about)
+    text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _manifest(folder: Path, store: Store, made: list[Table], about: dict[str, Any]) -> dict[str, Any]:
+    outputs = [path for path in sorted(folder.rglob("*")) if path.is_file() and "store" not in path.parts]
+    graphs = Counter(quad.graph_name.value for quad in store if isinstance(quad.graph_name, NamedNode))
+    return {
+        "digest": about["digest"],
+        "base": BASE,
+        "versions": _versions(),
+        "inputs": about["inputs"],
+        "outputs": [
+            {"file": path.relative_to(folder).as_posix(), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for path in outputs
+        ],
+        "counts": {
+            "statements": sum(graphs.values()),
+            "graphs": dict(sorted(graphs.items())),
+            "tables": {table.name: len(table.rows) for table in made},
+        },
+        "findings": [asdict(finding) for finding in about["findings"]],
+    }
+
+
+def _refresh(build: Path) -> list[str]:
+    """Bring the copies for people up to the current release, each file atomically.
+
+    A copy that another program holds open (a table in Excel, on Windows) stays as it is and is told.
+    """
+    stale: list[str] = []
+    with release.open_release(build) as made:
+        wanted = {path: path.relative_to(made.path) for path in sorted(made.path.rglob("*")) if path.is_file()}
+        wanted = {path: name for path, name in wanted.items() if name.parts[0] != "store"}
+        for path, name in wanted.items():
+            copy = build / name
+            content = path.read_bytes()
+            copy.parent.mkdir(exist_ok=True)
+            with suppress(OSError):
+                if copy.read_bytes() == content:
+                    continue
+            try:
+                release.replace_file(copy, content)
+            except PermissionError:
+                stale.append(name.as_posix())
+        for old in [*(build / "tables").glob("*.csv"), *(build / "views").glob("*.html")]:
+            if old.relative_to(build) not in wanted.values():
+                with suppress(OSError):
+                    old.unlink()
+    release.clear_old(build)
+    return stale
