@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["csv_text", "defused", "joined", "split"]
+__all__ = ["csv_text", "defused", "joined", "split", "undefused"]
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -49,6 +49,11 @@ def defused(cell: str) -> str:
     ("'=1+1", '-5')
     """
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def undefused(cell: str) -> str:
+    """The text of a cell that `defused` wrote."""
+    return cell[1:] if cell.startswith("'") and defused(cell[1:]) == cell else cell
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

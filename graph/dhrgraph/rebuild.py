@@ -106,7 +106,7 @@ def rebuild(
     """
     progress("records", 0, 1)
     collection, problems = load_collection(folder)
-    problems = problems or check(collection)
+    problems += check(collection)
     if problems:
         raise ProblemsError(problems)
     inputs = _inputs(collection)
@@ -116,12 +116,15 @@ def rebuild(
         store, findings = _graph(collection, jobs, progress)
         if any(finding.severity == "Violation" for finding in findings):
             raise ViolationError(findings)
-        progress("release", 0, 1)
-        with release.writing(build) as partial_:
-            _write(partial_, collection, store, {"digest": digest, "inputs": inputs, "findings": findings})
-            release.commit(build, partial_, digest)
-    progress("copies", 0, 1)
-    stale = _refresh(build)
+    with release.locked(build):
+        if fresh:
+            progress("release", 0, 1)
+            with release.partial_folder(build) as folder_:
+                _write(folder_, collection, store, {"digest": digest, "inputs": inputs, "findings": findings})
+                release.commit(build, folder_, digest)
+        progress("copies", 0, 1)
+        stale = _refresh(build)
+        release.clear_old(build)
     with release.open_release(build) as made:
         outcome = Outcome(build, made.name, fresh, made.manifest, stale)
     progress("done", 1, 1)
@@ -266,5 +269,4 @@ def _refresh(build: Path) -> list[str]:
             if old.relative_to(build) not in wanted.values():
                 with suppress(OSError):
                     old.unlink()
-    release.clear_old(build)
     return stale

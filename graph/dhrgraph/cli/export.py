@@ -66,7 +66,7 @@ def _tables(build: Path, datasets: Path | None) -> list[Table]:
         with open_release(build) as release:
             return read_tables(release.path / "tables")
     collection, problems = load_collection(datasets)
-    problems = problems or check(collection)
+    problems += check(collection)
     if problems:
         raise ProblemsError(problems)
     return tables(collection)

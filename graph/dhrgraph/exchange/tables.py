@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dhrgraph.cells import csv_text, joined
+from dhrgraph.cells import csv_text, joined, undefused
 from dhrgraph.records import AnyRecord, Collection, ReviewRecords
 from dhrgraph.records.dates import Edtf
 from dhrgraph.records.fields import fields_of, readings_of
@@ -108,7 +108,7 @@ def read_tables(folder: Path) -> list[Table]:
     for name in COLUMNS:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             columns, *rows = csv.reader(file)
-        read.append(Table(name, tuple(columns), [tuple(row) for row in rows]))
+        read.append(Table(name, tuple(columns), [tuple(map(undefused, row)) for row in rows]))
     return read
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pyoxigraph import RdfFormat, parse
@@ -19,6 +20,7 @@ from dhrgraph.rdf.release import Release
 __all__ = ["Answer", "QueryError", "QueryTimeoutError", "ask"]
 
 Term = dict[str, str]
+Value = str | int | float | bool | date | None
 
 
 class QueryError(DhrgraphError):
@@ -58,9 +60,13 @@ class Answer:
         """
         return [[_text(row.get(column), short) for column in self.columns] for row in self.rows]
 
-    def records(self) -> list[dict[str, str]]:
-        """The rows as mappings of column to text, as data frames take them."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.texts()]
+    def records(self) -> list[dict[str, Value]]:
+        """The rows as mappings of column to value, as data frames take them.
+
+        Whole numbers, decimals, days and truth values are Python's; an unbound variable is None; all
+        else is a text.
+        """
+        return [{column: _value(row.get(column)) for column in self.columns} for row in self.rows]
 
     def sparql_json(self) -> dict[str, Any]:
         """The answer in the SPARQL 1.1 JSON results format."""
@@ -127,6 +133,23 @@ def _graph(output: bytes) -> Answer:
 def _term(term: Any) -> Term:
     kinds = {"NamedNode": "uri", "BlankNode": "bnode"}
     return {"type": kinds.get(type(term).__name__, "literal"), "value": getattr(term, "value", str(term))}
+
+
+def _value(term: Term | None) -> Value:
+    if term is None:
+        return None
+    text = term["value"]
+    match term.get("datatype", "").removeprefix(PREFIXES["xsd"]):
+        case "integer":
+            return int(text)
+        case "decimal" | "double":
+            return float(text)
+        case "boolean":
+            return text == "true"
+        case "date":
+            return date.fromisoformat(text)
+        case _:
+            return text
 
 
 def _text(term: Term | None, short: bool) -> str:

@@ -59,7 +59,8 @@ def label(record: AnyRecord, named: Callable[[str], str]) -> str:
             by, against = _names(record.by, named), _names(record.against, named)
             return f"{_code('abuse-type', record.type)}, by {by} against {against}"
         case Knowledge():
-            return f"{named(record.agency)} knew of {named(record.abuse)}"
+            what = named(record.abuse) if record.abuse else f"abuse of {_names(record.persons, named)}"
+            return f"{named(record.agency)} knew of {what}"
         case Recommendation():
             return f"{record.number}: {record.summary}"
         case PlanAction():

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from dhrgraph.rdf.namespaces import PREFIXES
 
 __all__ = ["select"]
 
 
-def select(store: Store, text: str, given: Mapping[str, NamedNode | Literal] | None = None) -> list[dict[str, str]]:
+def select(store: Store, text: str) -> list[dict[str, str]]:
     """The rows of a SELECT query, each as the texts of its bound variables.
 
     Parameters
@@ -19,12 +17,8 @@ def select(store: Store, text: str, given: Mapping[str, NamedNode | Literal] | N
     store : pyoxigraph.Store
     text : str
         A SELECT query of the package; for a user's query see `dhrgraph.questions.run`.
-    given : mapping, optional
-        Values for variables of the query.
     """
-    values: dict[Variable, NamedNode | BlankNode | Literal | Triple]
-    values = {Variable(name): term for name, term in (given or {}).items()}
-    rows = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values)
+    rows = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     names = [variable.value for variable in rows.variables]
     return [{name: _text(row[name]) for name in names if row[name] is not None} for row in rows]

@@ -24,7 +24,17 @@ from pyoxigraph import Store
 
 from dhrgraph.errors import DhrgraphError, shown
 
-__all__ = ["NoBuildError", "Release", "clear_old", "commit", "current", "open_release", "replace_file", "writing"]
+__all__ = [
+    "NoBuildError",
+    "Release",
+    "clear_old",
+    "commit",
+    "current",
+    "locked",
+    "open_release",
+    "partial_folder",
+    "replace_file",
+]
 
 _CURRENT = "CURRENT"
 _PARTIAL = ".partial-"
@@ -93,33 +103,37 @@ def open_release(build: Path) -> Iterator[Release]:
 
 
 @contextmanager
-def writing(build: Path) -> Iterator[Path]:
-    """Hold a build folder for writing, and give a folder in which to write a release.
+def locked(build: Path) -> Iterator[None]:
+    """Hold a build folder for writing; it is made where it does not exist.
 
-    The folder is deleted afterwards unless it was committed; what a killed process left is deleted
-    first.
+    What a killed process left behind is deleted first.
 
     Raises
     ------
     DhrgraphError
         If another process is writing there.
     """
-    releases = build / "releases"
-    releases.mkdir(parents=True, exist_ok=True)
+    (build / "releases").mkdir(parents=True, exist_ok=True)
     handle = _lock(build / ".lock", LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING, "a")
     if handle is None:
         raise DhrgraphError(f"another rebuild is writing to {shown(build)}: wait until it is done")
     try:
-        for left in releases.glob(f"{_PARTIAL}*"):
+        for left in (build / "releases").glob(f"{_PARTIAL}*"):
             shutil.rmtree(left, ignore_errors=True)
-        partial = releases / f"{_PARTIAL}{os.getpid()}"
-        partial.mkdir()
-        try:
-            yield partial
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        yield
     finally:
         handle.close()
+
+
+@contextmanager
+def partial_folder(build: Path) -> Iterator[Path]:
+    """Give a folder in which to write a release; it is deleted afterwards unless it was committed."""
+    partial = build / "releases" / f"{_PARTIAL}{os.getpid()}"
+    partial.mkdir()
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def commit(build: Path, partial: Path, digest: str) -> str:

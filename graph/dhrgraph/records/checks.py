@@ -7,6 +7,7 @@ once. What a single record must be like stands in its type.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection as Collection_
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -63,7 +64,8 @@ def _register(collection: Collection) -> Iterator[Problem]:
             what = f"the register has {agency.id!r} already"
             yield (place / "id").problem(what, "use that entry, or give this body an id of its own")
         seen.add(agency.id)
-        yield from _wrong_references(agency, place, known)
+        if "*" not in collection.unread:
+            yield from _wrong_references(agency, place, known, collection.unread)
 
 
 def _publication(collection: Collection, review: ReviewRecords) -> Iterator[Problem]:
@@ -93,22 +95,30 @@ def _references(collection: Collection, review: ReviewRecords) -> Iterator[Probl
     for record, _ in review.placed():
         if not isinstance(record, Involvement):
             known[record.id] = record.body if isinstance(record, Agency) else record.kind_name
-    yield from _wrong_references(review.review, Place(review.folder / "review.yaml"), known)
-    for record, place in review.placed():
-        yield from _wrong_references(record, place, known)
+    unread = {*review.unread_ids, *collection.unread}
+    unread_kinds = review.unread_kinds | ({"agency", "forum"} if "*" in unread else set())
+    rows: list[tuple[BaseModel, Place]] = [(review.review, Place(review.folder / "review.yaml")), *review.placed()]
+    for each, place in rows:
+        yield from _wrong_references(each, place, known, unread, unread_kinds)
 
 
-def _wrong_references(record: BaseModel, place: Place, known: dict[str, str]) -> Iterator[Problem]:
+def _wrong_references(
+    record: BaseModel,
+    place: Place,
+    known: dict[str, str],
+    unread: Collection_[str] = (),
+    unread_kinds: Collection_[str] = (),
+) -> Iterator[Problem]:
     for value, kinds, at in _refs(record, place):
-        if known.get(value) in kinds:
+        if known.get(value) in kinds or value in unread or set(kinds) & set(unread_kinds):
             continue
-        wanted = " or ".join(kinds)
+        wanted = " or ".join(kinds) if len(kinds) < 4 else "record of such a kind"
         near = get_close_matches(value, [i for i, kind in known.items() if kind in kinds], n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         if value in known:
             yield at.problem(
                 f"{value!r} is of the kind {known[value]}, not {wanted}",
-                f"{hint}write the id of one that is ({wanted})",
+                f"{hint}write the id of the right one",
             )
         elif "agency" in kinds:
             remedy = f"{hint}add it to the register, or to the review's agencies.yaml if the report leaves it unnamed"
@@ -164,7 +174,8 @@ def _cited(record: BaseModel, place: Place) -> Iterator[tuple[str, Place]]:
 
 
 def _people(review: ReviewRecords) -> Iterator[Problem]:
-    if not any(person.role == "victim" for person in review.of(Person)):
+    read = not review.unread_ids and "person" not in review.unread_kinds
+    if read and not any(person.role == "victim" for person in review.of(Person)):
         place = Place(review.folder / "people.yaml")
         yield place.problem("the review has no victim", "add the person whose death is reviewed, with role: victim")
 
@@ -219,7 +230,7 @@ def _maracs(review: ReviewRecords) -> Iterator[Problem]:
         if not isinstance(record, MaracMeeting):
             continue
         count = settled(record.actions_count)
-        if count is not None and actions[record.id] != count:
+        if count is not None and actions[record.id] != count and not review.unread_ids:
             what = f"actions_count is {count}, and marac_actions.yaml has {actions[record.id]} for this meeting"
             yield (place / "actions_count").problem(
                 what, "code each action that the report tells, or correct the count"

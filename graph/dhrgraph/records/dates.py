@@ -29,7 +29,7 @@ __all__ = ["Edtf", "Precision", "months_later", "parse"]
 
 Precision = Literal["day", "month", "season", "year", "interval"]
 
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?", re.ASCII)
 _YEARS = range(1800, 2200)
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 _FORMS = (

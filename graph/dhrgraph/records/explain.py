@@ -30,7 +30,11 @@ def problems_of(error: ValidationError, at: Path, parsed: Parsed, file: str, cls
     cls : type
         The class of the record, for the keys that it knows.
     """
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    misspelt = {_nearest(str(d["loc"][-1]), cls) for d in details if d["type"] == "extra_forbidden"}
+    for detail in details:
+        if detail["type"] == "missing" and detail["loc"][-1] in misspelt:
+            continue  # it is there under a misspelt key, which is told
         path = _real_path(at, detail, parsed)
         what, remedy = _told(detail, path, cls)
         unknown_key = detail["type"] == "extra_forbidden"
@@ -77,10 +81,17 @@ def _told(detail: ErrorDetails, path: Path, cls: type[BaseModel]) -> tuple[str, 
 def _known_keys(name: str, cls: type[BaseModel], *, nested: bool) -> str:
     if nested:
         return "see docs/records.md for the keys of this part"
-    known = [field.alias or key for key, field in cls.model_fields.items()]
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"{hint}the keys are {', '.join(known)}"
+    near = _nearest(name, cls)
+    hint = f"did you mean {near!r}? " if near else ""
+    return f"{hint}the keys are {', '.join(_keys(cls))}"
+
+
+def _keys(cls: type[BaseModel]) -> list[str]:
+    return [field.alias or key for key, field in cls.model_fields.items()]
+
+
+def _nearest(name: str, cls: type[BaseModel]) -> str | None:
+    return next(iter(get_close_matches(name, _keys(cls), n=1)), None)
 
 
 def _shape(value: Any) -> str:
@@ -98,6 +109,8 @@ def _pattern_remedy(pattern: str) -> str:
         return "write small letters and digits, joined by single hyphens"
     if r"\S" in pattern:
         return "write the number as printed, without spaces"
+    if "https" in pattern:
+        return "write a web address that begins with http:// or https://"
     if "0-9a-f" in pattern:
         return "write the 64 hexadecimal digits of a sha256"
     return "write it on one line, without control characters"

@@ -66,6 +66,9 @@ class ReviewRecords:
     indexes : dict
         Place of each record in its file's list, parallel to `records`; the two differ where a
         record could not be read.
+    unread_ids, unread_kinds : frozenset of str
+        Ids of records, and kinds of whole files, that are there and could not be read; that they are
+        missing is not told again for each record that points to them.
     """
 
     id: str
@@ -74,6 +77,8 @@ class ReviewRecords:
     records: dict[str, list[AnyRecord]]
     passages: list[Passage]
     indexes: dict[str, list[int]]
+    unread_ids: frozenset[str] = frozenset()
+    unread_kinds: frozenset[str] = frozenset()
 
     def of(self, cls: type[B]) -> list[B]:
         """The records of one class, in the order of their file."""
@@ -102,6 +107,8 @@ class Collection:
         All files that were read, for the manifest.
     packaged : bool
         Whether this is the collection that ships with the package.
+    unread : list of str
+        Ids of entries of the register that could not be read; ``*`` where a whole file could not.
     """
 
     folder: Path
@@ -110,6 +117,7 @@ class Collection:
     reviews: list[ReviewRecords] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     packaged: bool = False
+    unread: list[str] = field(default_factory=list)
 
 
 def load_collection(folder: Path | None = None) -> tuple[Collection, list[Problem]]:
@@ -132,8 +140,9 @@ def load_collection(folder: Path | None = None) -> tuple[Collection, list[Proble
         return collection, [Problem(shown(root), 0, 0, "there is no such folder", remedy)]
     own = root / "agencies.yaml"
     for path in [home / "agencies.yaml", *([own] if own.is_file() and not packaged else [])]:
-        rows, indexes = _load_list(path, Agency, problems, collection.files)
+        rows, indexes, unread = _load_list(path, Agency, problems, collection.files)
         collection.register.extend(rows)
+        collection.unread.extend(["*"] if unread is None else sorted(unread))
         collection.register_places.extend(Place(path, (index,)) for index in indexes)
     for path in _review_folders(root, problems):
         review = _load_review(path, problems, collection.files)
@@ -156,12 +165,19 @@ def _load_review(folder: Path, problems: list[Problem], files: list[Path]) -> Re
     _check_names(folder, problems)
     records: dict[str, list[AnyRecord]] = {}
     indexes: dict[str, list[int]] = {}
+    unread_ids: set[str] = set()
+    unread_kinds: set[str] = set()
     review = _load_mapping(folder / "review.yaml", Review, problems, files)
     for name, cls in KINDS.items():
-        rows, indexes[name] = _load_list(folder / f"{name}.yaml", cls, problems, files)
+        rows, indexes[name], unread = _load_list(folder / f"{name}.yaml", cls, problems, files)
         records[name] = list(rows)
+        if unread is None:
+            unread_kinds |= {cls.kind_name, *(("forum",) if cls is Agency else ())}
+        else:
+            unread_ids |= unread
     index = _load_passages(folder / "passages.csv", problems, files)
-    return ReviewRecords(folder.name, folder, review, records, index, indexes) if review else None
+    unread_parts = (frozenset(unread_ids), frozenset(unread_kinds))
+    return ReviewRecords(folder.name, folder, review, records, index, indexes, *unread_parts) if review else None
 
 
 def _check_names(folder: Path, problems: list[Problem]) -> None:
@@ -176,23 +192,31 @@ def _check_names(folder: Path, problems: list[Problem]) -> None:
             problems.append(Problem(shown(path), 0, 0, "no file of a review has this name", remedy))
 
 
-def _load_list(path: Path, cls: type[B], problems: list[Problem], files: list[Path]) -> tuple[list[B], list[int]]:
-    """The records of a file that is a list, with their indexes in it."""
+def _load_list(
+    path: Path, cls: type[B], problems: list[Problem], files: list[Path]
+) -> tuple[list[B], list[int], set[str] | None]:
+    """The records of a file that is a list, their indexes in it, and the ids of those that cannot be read.
+
+    The ids are None where the file as a whole cannot be read.
+    """
     parsed = _parsed(path, problems, files, "write its records, or [] if the report states none")
-    rows: list[B] = []
-    indexes: list[int] = []
     if parsed is None or parsed.value is None:
-        return rows, indexes
+        return [], [], None
     if not isinstance(parsed.value, list):
         remedy = "begin each record with a hyphen and a space: - id: …"
         problems.append(Problem(shown(path), *parsed.places[()], "the file is no list of records", remedy))
-        return rows, indexes
-    for index in range(len(parsed.value)):
-        record = _record((index,), parsed.value[index], parsed, path, cls, problems)
+        return [], [], None
+    rows: list[B] = []
+    indexes: list[int] = []
+    unread: set[str] = set()
+    for index, value in enumerate(parsed.value):
+        record = _record((index,), value, parsed, path, cls, problems)
         if record is not None:
             rows.append(record)
             indexes.append(index)
-    return rows, indexes
+        elif isinstance(value, dict):
+            unread.add(str(value.get("id")))
+    return rows, indexes, unread
 
 
 def _load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[Path]) -> B | None:

@@ -359,9 +359,20 @@ class Knowledge(Record):
 
     kind_name: ClassVar[str] = "knowledge"
 
-    abuse: Annotated[Id, Ref(("abuse",))]
+    abuse: Annotated[
+        Id | None, Ref(("abuse",)), Field(description="The abuse that it knew of, where the type is told")
+    ] = None
+    persons: Annotated[list[PersonRef], Field(description="Who was abused, where the type is not told")] = []
     agency: BodyRef
     since: Disputable[When] | None = None
+
+    @model_validator(mode="after")
+    def _of_what(self) -> Knowledge:
+        if (self.abuse is None) != bool(self.persons):
+            raise fault(
+                "it does not tell, once, of what the agency knew", "give abuse, or persons where no type is told"
+            )
+        return self
 
 
 class Sharing(Record):

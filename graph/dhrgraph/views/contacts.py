@@ -46,7 +46,7 @@ def _drawing(network: nx.MultiGraph[str]) -> Drawing:
             label=_wrapped(data["label"]),
             shape=_SHAPES.get(data.get("role", ""), "dot"),
             colour=PERSON_COLOURS[data["role"]] if data["kind"] == "person" else family_of(data["sector"]).colour,
-            size=round(16 + 4 * network.degree(node) ** 0.5, 1) if data["kind"] == "agency" else 34,
+            size=round(18 + 5 * network.degree(node) ** 0.5, 1) if data["kind"] == "agency" else 40,
             x=places[node][0],
             y=places[node][1],
         )
@@ -63,7 +63,7 @@ def _drawing(network: nx.MultiGraph[str]) -> Drawing:
                 f"{agency} {person}",
                 agency,
                 person,
-                round(1 + 2 * len(contacts) ** 0.5, 1),
+                round(2 + 3 * len(contacts) ** 0.5, 1),
                 told + judged,
                 bool(missed),
             )

@@ -89,7 +89,7 @@ def vis_data(drawing: Drawing) -> dict[str, Any]:
             id=line.id,
             width=line.width,
             title=line.title,
-            dashes=[12, 8] if line.dashed else False,
+            dashes=[34, 26] if line.dashed else False,
         )
     network.set_options(json.dumps(_OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import networkx as nx
 
 __all__ = ["positions"]
 
 _SCALE = 1000
+#: A page is wider than high, and labels are wider than high too.
+_WIDER = 1.15
+#: Width and height of a node with its label, in units of the positions.
+_BOX = (400, 190)
+_ROUNDS = 200
 
 
 def positions(network: nx.MultiGraph[str]) -> dict[str, tuple[int, int]]:
@@ -32,11 +37,31 @@ def positions(network: nx.MultiGraph[str]) -> dict[str, tuple[int, int]]:
     if not simple:
         return {}
     places = _packed([_layout(simple.subgraph(part)) for part in _parts(simple)])
-    return {node: (round(x), round(y)) for node, (x, y) in places.items()}
+    return {node: (round(x), round(y)) for node, (x, y) in _apart(places).items()}
 
 
 def _layout(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
     return {node: (float(x), float(y)) for node, (x, y) in nx.kamada_kawai_layout(graph).items()}
+
+
+def _apart(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Push nodes apart whose boxes (mark and label) overlap, along the axis that needs less."""
+    moved = {node: [x, y] for node, (x, y) in sorted(places.items())}
+    for _ in range(_ROUNDS):
+        still = True
+        for one, other in combinations(moved.values(), 2):
+            across, down = other[0] - one[0], other[1] - one[1]
+            gaps = (_BOX[0] - abs(across), _BOX[1] - abs(down))
+            if min(gaps) <= 0:
+                continue
+            still = False
+            axis = 0 if gaps[0] / _BOX[0] < gaps[1] / _BOX[1] else 1
+            step = (gaps[axis] / 2 + 1) * (1 if (across, down)[axis] >= 0 else -1)
+            one[axis] -= step
+            other[axis] += step
+        if still:
+            break
+    return {node: (x, y) for node, (x, y) in moved.items()}
 
 
 def _parts(graph: nx.Graph[str]) -> list[list[str]]:
@@ -49,6 +74,6 @@ def _packed(layouts: list[dict[str, tuple[float, float]]]) -> dict[str, tuple[fl
     left = 0.0
     for layout in layouts:
         scale = _SCALE * max(1.0, len(layout) ** 0.5 / 4)
-        places |= {node: (left + scale * (1 + x), scale * y) for node, (x, y) in layout.items()}
-        left += 2.3 * scale
+        places |= {node: (left + _WIDER * scale * (1 + x), scale * y) for node, (x, y) in layout.items()}
+        left += 2.3 * _WIDER * scale
     return places

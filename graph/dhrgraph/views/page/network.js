@@ -2,7 +2,7 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const nodes = new vis.DataSet(data.nodes.map(function (node) {
-    return Object.assign({}, node, { font: { size: 26, color: "#1f2933", strokeWidth: 6, strokeColor: "#ffffff" } });
+    return Object.assign({}, node, { font: { size: 34, color: "#1f2933", strokeWidth: 10, strokeColor: "#ffffff" } });
   }));
   const edges = new vis.DataSet(data.edges.map(function (edge) {
     return Object.assign({}, edge, { color: { color: "#9aa5b1", highlight: "#0b5cad", hover: "#52606d" } });
@@ -90,5 +90,6 @@
     button.addEventListener("click", function () { choose(button.dataset.node, true); panel.focus(); });
   });
   network.on("selectNode", function (event) { show(event.nodes[0]); });
-  fit();
+  network.once("afterDrawing", fit);
+  window.addEventListener("resize", fit);
 }());
