@@ -1,0 +1,79 @@
+"""Fixtures: an invented collection, builds of it and of the packaged reviews, and what may be absent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dhrgraph.rdf.release import Release, open_release
+from dhrgraph.rebuild import rebuild
+from dhrgraph.records import Collection, check, load_collection
+from dhrgraph.resources import datasets
+from pyoxigraph import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def absent(what: str) -> None:
+    """Skip where something is absent, and fail in a full check, where nothing may be."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}, and a full check must not go without")
+    pytest.skip(what)
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Path:
+    """A fresh copy of the invented collection, to be spoiled at will."""
+    folder = tmp_path / "collection"
+    shutil.copytree(datasets() / "template", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Collection:
+    """The packaged reviews, loaded."""
+    collection, problems = load_collection()
+    assert problems == []
+    assert check(collection) == []
+    return collection
+
+
+@pytest.fixture(scope="session")
+def packaged_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the packaged reviews."""
+    build = tmp_path_factory.mktemp("packaged") / "build"
+    rebuild(None, build)
+    return build
+
+
+@pytest.fixture(scope="session")
+def packaged_release(packaged_build: Path) -> Iterator[Release]:
+    """The release of that build, held open."""
+    with open_release(packaged_build) as release:
+        yield release
+
+
+@pytest.fixture(scope="session")
+def packaged_store(packaged_release: Release) -> Store:
+    """Its store."""
+    return packaged_release.store()
+
+
+@pytest.fixture(scope="session")
+def invented_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the invented collection."""
+    build = tmp_path_factory.mktemp("invented") / "build"
+    rebuild(datasets() / "template", build)
+    return build
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """Folder with the texts of the two reports, which are not part of the project."""
+    folder = Path(os.environ.get("DHRGRAPH_SOURCES", ROOT.parent / "shared" / "sources"))
+    if not (folder / "lewisham-kazia.txt").is_file():
+        absent("the report texts are not beside the checkout (set DHRGRAPH_SOURCES)")
+    return folder

@@ -1,0 +1,241 @@
+"""The library of questions, and running a query with a limit that holds."""
+
+from __future__ import annotations
+
+import csv
+import http.server
+import json
+import re
+import threading
+import time
+from contextlib import suppress
+from datetime import date
+
+import dhrgraph
+import pandas as pd
+import pytest
+from dhrgraph.cells import split
+from dhrgraph.questions.library import NoQuestionError, question, questions
+from dhrgraph.questions.output import written
+from dhrgraph.questions.refusal import QueryRefusedError, refuse_service
+from dhrgraph.questions.run import Answer, QueryError, QueryTimeoutError, ask
+from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.rdf.release import Release
+from dhrgraph.rdf.sparqlfile import SparqlFile
+from pyoxigraph import QuerySolutions, Store
+
+from tests.conftest import ROOT
+
+EXPECTED = ROOT / "tests" / "expected" / "questions"
+HEAD = ("question", "asker", "why", "reading", "limits", "empty")
+
+
+@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+def test_answer(one: SparqlFile, packaged_release: Release) -> None:
+    """Each question has the expected answer on the two reviews."""
+    path = EXPECTED / f"{one.name}.csv"
+    computed = written(ask(packaged_release, one.text, timeout=120), "csv")
+    assert computed == path.read_bytes().decode()
+    assert len(list(csv.reader(computed.splitlines()))) > 1
+
+
+@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+def test_head(one: SparqlFile) -> None:
+    """Each question says what it asks, who asks it, why, how to read the answer and its limits."""
+    assert tuple(one.head) == HEAD
+    assert all(one.head.values())
+
+
+def test_no_expected_answer_without_a_question() -> None:
+    """Each expected answer belongs to a question, and there are at least twelve."""
+    names = {one.name for one in questions()}
+    assert {path.stem for path in EXPECTED.glob("*.csv")} == names
+    assert len(names) >= 12
+
+
+def test_answers_read_like_a_report(packaged_release: Release) -> None:
+    """No answer shows an IRI."""
+    for one in questions():
+        answer = ask(packaged_release, one.text, timeout=120)
+        assert not [cell for row in answer.texts() for cell in row if cell.startswith("http")], one.name
+
+
+def test_words_are_careful() -> None:
+    """No answer says that a recommendation was not implemented, and none calls a person a killer."""
+    texts = [path.read_text(encoding="utf-8").lower() for path in EXPECTED.glob("*.csv")]
+    assert not any(re.search(r"not implemented|killer|murderer", text) for text in texts)
+
+
+def test_prefixes_of_questions_are_those_of_the_package() -> None:
+    """A question means by a prefix what every query may use without declaring it."""
+    for one in questions():
+        for name, iri in re.findall(r"PREFIX (\w+): <([^>]+)>", one.text):
+            if name in PREFIXES:
+                assert PREFIXES[name] == iri or iri.startswith(PREFIXES["code"]), (one.name, name)
+
+
+def test_recurrence_is_fair(packaged_release: Release) -> None:
+    """The MARAC of July 2014 recurs on the report of June 2014, before its first progress was due."""
+    rows = ask(packaged_release, question("recurs-later").text).records()
+    marac = [row for row in rows if row["theme"] == "MARAC" and "Lewisham MARAC on Nargiza" in str(row["event"])]
+    assert [row["recommendations"] for row in marac] == ["4, 5, 8, 10"]
+    assert str(marac[0]["due"]).startswith("no due date stated")
+    assert "ended after the event" in str(marac[0]["due"])
+    assert not [row for row in rows if row["review"] == "bexley-nargiza"]
+
+
+def test_unknown_question() -> None:
+    """A name that is not in the library is told with the nearest ones."""
+    with pytest.raises(NoQuestionError, match="marac-few-actions"):
+        question("marac-few-action")
+
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def test_runaway_query_is_ended(packaged_release: Release) -> None:
+    """A query that would run for ever ends soon after its limit."""
+    began = time.monotonic()
+    with pytest.raises(QueryTimeoutError, match="longer than 1 second"):
+        ask(packaged_release, RUNAWAY, timeout=1)
+    assert time.monotonic() - began < 30  # it would otherwise run for years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DELETE WHERE { ?s ?p ?o }",
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "DROP ALL",
+        "LOAD <file:///etc/hosts>",
+        "CLEAR ALL",
+    ],
+)
+def test_updates_are_no_queries(text: str, packaged_release: Release) -> None:
+    """Nothing can be changed by a query."""
+    with pytest.raises(QueryError, match="no SPARQL query"):
+        ask(packaged_release, text)
+
+
+def test_syntax_error_is_told(packaged_release: Release) -> None:
+    """A query that is not SPARQL is told with its place."""
+    with pytest.raises(QueryError, match=r"1:\d+"):
+        ask(packaged_release, "SELEC * WHERE { }")
+
+
+def test_union_and_prefixes(packaged_release: Release) -> None:
+    """A query sees all graphs as one and needs no prefixes."""
+    answer = ask(packaged_release, "SELECT ?review { ?review a dhr:Review } ORDER BY ?review")
+    assert answer.texts(short=True) == [["review:bexley-nargiza"], ["review:lewisham-kazia"]]
+
+
+def test_other_forms_of_query(packaged_release: Release) -> None:
+    """ASK and CONSTRUCT are answered, too."""
+    assert ask(packaged_release, "ASK { ?x a dhr:ActNotDone, dhr:CaseEvent }").boolean is False
+    answer = ask(packaged_release, "CONSTRUCT { ?r a dhr:Review } WHERE { ?r a dhr:Review }")
+    assert answer.columns == ["subject", "predicate", "object"]
+    assert len(answer.rows) == 2
+    assert ask(packaged_release, "DESCRIBE agency:reach").rows
+
+
+class _Endpoint(http.server.BaseHTTPRequestHandler):
+    """Counts requests and answers none."""
+
+    hits: list[str] = []
+
+    def do_POST(self) -> None:
+        self.hits.append(self.path)
+        self.send_response(500)
+        self.end_headers()
+
+    do_GET = do_POST  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+CALLS = [
+    "SELECT * {{ SERVICE {u} {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE{u}{{?s ?p ?o}} }}",
+    "PREFIX e: {u} SELECT * {{ service e: {{?s ?p ?o}} }}",
+    "PREFIX : {u} SELECT * {{ SERVICE:{{?s ?p ?o}} }}",
+    "PREFIX : {u} SELECT * {{ ?x ?y ?z.SERVICE:{{?s ?p ?o}} }}",
+    "SELECT * {{ SERVICE#c\n{u}#d {{ e\n{{?s ?p ?o}} }}",
+    "PREFIX e: {u} SELECT * {{ SERVICE e:#c d\n{{?s ?p ?o}} }}",
+    "PREFIX e: {u} SELECT * {{ SERVICE e:a\\#b {{?s ?p ?o}} }}",
+    "SELECT * {{ ?a ?b ?c FILTER(?a<?b&&'>'!=?c) SERVICE {u} {{?s ?p 'x'}} }}",
+    "SELECT * {{ ?a ?b ?c FILTER EXISTS {{ SERVICE SILENT {u} {{?s ?p ?o}} }} }}",
+    "SELECT * {{ {{ SELECT * {{ SERVICE\tSILENT\r\n{u}\t{{?s ?p ?o}} }} }} }}",
+]
+
+
+def test_service_is_refused_and_would_have_been_sent() -> None:
+    """Each way of writing SERVICE is refused, and each would really have sent a request."""
+    server = http.server.HTTPServer(("127.0.0.1", 0), _Endpoint)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for call in CALLS:
+            text = call.format(u=f"<http://127.0.0.1:{server.server_port}/>")
+            with pytest.raises(QueryRefusedError, match="SERVICE"):
+                refuse_service(text)
+            _Endpoint.hits.clear()
+            store = Store()
+            store.update("INSERT DATA { <a:a> <a:b> '1' }")
+            with suppress(OSError):
+                answer = store.query(text)
+                assert isinstance(answer, QuerySolutions)
+                list(answer)
+            assert _Endpoint.hits, text
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?service rdfs:label ?label FILTER CONTAINS(?label, 'Leaving Care Service') }",
+        "SELECT * { ?s rdfs:label 'SERVICE: a word' } # SERVICE is only a word",
+        "SELECT ?service { ?s dhr:withAgency ?service }",
+    ],
+)
+def test_the_word_service_is_allowed(text: str) -> None:
+    """A service may be spoken of."""
+    refuse_service(text)
+
+
+def test_formats(packaged_release: Release) -> None:
+    """An answer is written as CSV, SPARQL JSON and Markdown, with awkward texts whole."""
+    text = "SELECT (1 AS ?n) ('a|b' AS ?pipe) ('=1+1' AS ?formula) ('x\\ny, \"z\"' AS ?lines) ?none {}"
+    answer = ask(packaged_release, text)
+    assert list(csv.reader(written(answer, "csv").splitlines(keepends=True)))[1] == [
+        "1",
+        "a|b",
+        "'=1+1",
+        'x\ny, "z"',
+        "",
+    ]
+    told = json.loads(written(answer, "json"))
+    assert told["head"]["vars"] == ["n", "pipe", "formula", "lines", "none"]
+    assert told["results"]["bindings"][0]["n"]["value"] == "1"
+    assert r"a\|b" in written(answer, "md")
+    assert len(written(answer, "md").splitlines()) == 3
+
+
+def test_records_for_data_frames(packaged_build: pytest.TempPathFactory) -> None:
+    """A build opens from Python, and an answer is a data frame with numbers and days."""
+    with dhrgraph.open(str(packaged_build)) as graph:
+        frame = pd.DataFrame(graph.ask("contacts-by-agency").records())
+        days = graph.query("SELECT ?day { ?c a dhr:Contact ; dhr:earliest ?day } ORDER BY ?day LIMIT 1").records()
+    assert frame["contacts"].sum() > 100
+    assert days == [{"day": date(2006, 1, 1)}]
+
+
+def test_cells_split() -> None:
+    """Cells of several values are taken apart again."""
+    assert split("a;b") == ["a", "b"]
+
+
+def test_an_answer_without_rows_is_written() -> None:
+    """No row gives the header alone."""
+    assert written(Answer(["a", "b"], []), "csv") == "a,b\r\n"

@@ -1,0 +1,247 @@
+"""Releases: whole or not at all, for readers that have one open too, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.rdf import release
+from dhrgraph.rdf.release import NoBuildError, open_release
+from dhrgraph.rebuild import ViolationError, rebuild
+from dhrgraph.resources import datasets
+
+from tests.conftest import ROOT
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def spoil(folder: Path, old: str, new: str, name: str = "events.yaml") -> None:
+    """Change a file of the invented review."""
+    path = folder / "reviews" / "example-review" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "dhrgraph", *arguments]
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def assert_whole(build: Path) -> None:
+    """The current release holds all that its manifest says, and its store answers."""
+    with open_release(build) as held:
+        manifest = held.manifest
+        for output in manifest["outputs"]:
+            assert digest(held.path / output["file"]) == output["sha256"], output["file"]
+        assert len(held.store()) == manifest["counts"]["statements"]
+
+
+def test_a_build_holds_all_of_it(packaged_build: Path) -> None:
+    """Store, graph, tables, page and manifest, and copies of them for people."""
+    assert_whole(packaged_build)
+    manifest = json.loads((packaged_build / "manifest.json").read_text(encoding="utf-8"))
+    assert digest(packaged_build / "graph.nq") == next(
+        o["sha256"] for o in manifest["outputs"] if o["file"] == "graph.nq"
+    )
+    assert (packaged_build / "views" / "contacts.html").is_file()
+    assert (packaged_build / "tables" / "contacts.csv").is_file()
+    lines = (packaged_build / "graph.nq").read_bytes().splitlines()
+    assert lines == sorted(set(lines))
+    assert len(lines) == manifest["counts"]["statements"]
+
+
+def test_inputs_are_told(packaged_build: Path) -> None:
+    """The manifest has the digest of each file that the graph was made from, and no path of the machine."""
+    text = (packaged_build / "manifest.json").read_text(encoding="utf-8")
+    inputs = {i["file"]: i["sha256"] for i in json.loads(text)["inputs"]}
+    assert inputs["datasets/agencies.yaml"] == digest(datasets() / "agencies.yaml")
+    assert "ontology/dhr.ttl" in inputs
+    assert "datasets/reviews/lewisham-kazia/contacts.yaml" in inputs
+    assert str(ROOT) not in text
+
+
+def test_same_bytes_everywhere(packaged_build: Path, tmp_path: Path) -> None:
+    """Another hash seed, another folder and another number of jobs give the same graph and tables."""
+    wanted = digest(packaged_build / "graph.nq")
+    for seed in ("0", "1", "4711"):
+        build = tmp_path / f"other place {seed}" / "build"
+        done = run("rebuild", "--out", str(build), "--quiet", "--jobs", seed[:1].replace("0", "1"), PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        assert digest(build / "graph.nq") == wanted
+        for table in (packaged_build / "tables").iterdir():
+            assert table.read_bytes() == (build / "tables" / table.name).read_bytes()
+
+
+def test_unchanged_inputs_are_not_built_again(invented: Path, tmp_path: Path) -> None:
+    """A second run keeps the release; a change or force makes a new one; the old one goes."""
+    build = tmp_path / "build"
+    first = rebuild(invented, build)
+    again = rebuild(invented, build)
+    assert (first.fresh, again.fresh, again.name) == (True, False, first.name)
+    forced = rebuild(invented, build, force=True)
+    assert forced.fresh
+    assert forced.name != first.name
+    assert digest(build / "releases" / forced.name / "graph.nq") == digest(build / "graph.nq")
+    spoil(invented, "Ms A was killed", "Ms A died")
+    changed = rebuild(invented, build)
+    assert changed.name.partition(".")[0] != first.name
+    assert [p.name for p in (build / "releases").iterdir() if p.is_dir()] == [changed.name]
+
+
+def test_problems_leave_everything_as_it_was(invented: Path, tmp_path: Path) -> None:
+    """A fault in the records, and nothing is written, not even a folder."""
+    build = tmp_path / "build"
+    spoil(invented, "kind: separation", "kind: seperation")
+    with pytest.raises(ProblemsError):
+        rebuild(invented, build)
+    assert not build.exists()
+    spoil(invented, "kind: seperation", "kind: separation")
+    rebuild(invented, build)
+    before = {p: p.read_bytes() for p in build.rglob("*") if p.is_file()}
+    spoil(invented, "date: 2018-04", "date: 2018-04-31")
+    with pytest.raises(ProblemsError, match="no day 2018-04-31"):
+        rebuild(invented, build)
+    assert {p: p.read_bytes() for p in build.rglob("*") if p.is_file()} == before
+
+
+def test_violation_leaves_the_old_build(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A violation found in the graph fails the rebuild and leaves the old build standing."""
+    build = tmp_path / "build"
+    first = rebuild(invented, build)
+    spoil(invented, "Ms A was killed", "Ms A died")
+    monkeypatch.setattr("dhrgraph.rebuild.infer", lambda store: {})  # without rules a question would lack facts
+    ontology = tmp_path / "ontology"
+    shutil.copytree(ROOT / "ontology", ontology)
+    (ontology / "verify" / "planted.rq").write_text(
+        "# verify: planted\n# severity: Violation\n"
+        'SELECT ?thing ?error { ?thing a <https://w3id.org/dhrgraph/ontology#Review> BIND ("planted: mend it" AS ?error) }'
+    )
+    monkeypatch.setattr("dhrgraph.rdf.sparqlfile.ontology", lambda: ontology)
+    with pytest.raises(ViolationError, match="planted: mend it"):
+        rebuild(invented, build)
+    assert release.current(build) == first.name
+    assert_whole(build)
+
+
+def test_reader_keeps_its_release(invented: Path, tmp_path: Path) -> None:
+    """A release that somebody reads stays until it is let go, however often others are built."""
+    build = tmp_path / "build"
+    first = rebuild(invented, build)
+    with open_release(build) as held:
+        store = held.store()
+        count = len(store)
+        for number in range(3):
+            spoil(invented, "Ms A" if number else "Ms A was killed", f"Ms A{number}" if number else "Ms A died")
+            rebuild(invented, build)
+        assert held.name == first.name
+        assert len(store) == len(held.store()) == count
+        assert (held.path / "graph.nq").is_file()
+    rebuild(invented, build, force=True)
+    assert not (build / "releases" / first.name).exists()
+
+
+def test_two_rebuilds_do_not_meet(invented: Path, tmp_path: Path) -> None:
+    """While one writes another is told to wait, and what the first wrote stands."""
+    build = tmp_path / "build"
+    with release.locked(build), pytest.raises(DhrgraphError, match="another rebuild"):
+        rebuild(invented, build)
+    rebuild(invented, build)
+    assert_whole(build)
+
+
+def test_no_build_is_told(tmp_path: Path) -> None:
+    """A folder without a build is told with the way to make one."""
+    with pytest.raises(NoBuildError, match="dhrgraph rebuild"), open_release(tmp_path):
+        pass
+
+
+def test_lost_copies_come_back(invented: Path, tmp_path: Path) -> None:
+    """A copy that was deleted or spoilt is refreshed by the next run, and one too many is taken away."""
+    build = tmp_path / "build"
+    rebuild(invented, build)
+    wanted = digest(build / "graph.nq")
+    (build / "graph.nq").write_text("spoilt")
+    (build / "tables" / "contacts.csv").unlink()
+    (build / "tables" / "old.csv").write_text("left over")
+    assert not rebuild(invented, build).fresh
+    assert digest(build / "graph.nq") == wanted
+    assert (build / "tables" / "contacts.csv").is_file()
+    assert not (build / "tables" / "old.csv").exists()
+
+
+def test_full_disk_leaves_the_old_build(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a release cannot be written to its end, the old one stands and the rest is cleared away."""
+    build = tmp_path / "build"
+    first = rebuild(invented, build)
+    spoil(invented, "Ms A was killed", "Ms A died")
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dhrgraph.rebuild.to_csv", full)
+        with pytest.raises(OSError, match="No space left"):
+            rebuild(invented, build)
+    assert release.current(build) == first.name
+    assert [p.name for p in (build / "releases").iterdir() if p.is_dir()] == [first.name]
+    assert_whole(build)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process as POSIX does")
+def test_killed_at_any_moment(invented: Path, tmp_path: Path) -> None:
+    """However a rebuild is killed, with a reader that asks all the while, the build is whole."""
+    build = tmp_path / "build"
+    rebuild(invented, build)
+    chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
+    began = time.monotonic()
+    run("rebuild", str(invented), "--out", str(build), "--force", "--quiet", "--jobs", "1")
+    whole = time.monotonic() - began
+    names = set()
+    for number in range(8):
+        spoil(invented, "Ms A" if number else "Ms A was killed", "Ms A" if number else "Ms A died")
+        command = [
+            sys.executable,
+            "-m",
+            "dhrgraph",
+            "rebuild",
+            str(invented),
+            "--out",
+            str(build),
+            "--force",
+            "--quiet",
+            "--jobs",
+            "1",
+        ]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            until = time.monotonic() + chance.uniform(0.3, 1.1) * whole
+            while time.monotonic() < until and process.poll() is None:
+                assert_whole(build)
+            process.send_signal(signal.SIGKILL)
+        assert_whole(build)
+        with open_release(build) as held:
+            names.add(held.name)
+        known = {p.name for p in (build / "releases").iterdir() if p.is_dir() and not p.name.startswith(".")}
+        graphs = {digest(build / "releases" / name / "graph.nq") for name in known}
+        assert digest(build / "graph.nq") in graphs or len(known) == 1
+    rebuild(invented, build)
+    assert_whole(build)
+    assert digest(build / "graph.nq") == digest(build / "releases" / str(release.current(build)) / "graph.nq")
+    assert not list((build / "releases").glob(".partial-*"))

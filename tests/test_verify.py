@@ -1,0 +1,143 @@
+"""Verify queries and rules: each finds a planted fault, and what a rule infers is told as inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from dhrgraph.rdf.findings import verify_findings
+from dhrgraph.rdf.namespaces import (
+    DHR,
+    PREFIXES,
+    agency_iri,
+    code_iri,
+    graph_iri,
+    record_iri,
+    review_iri,
+    rule_graph_iri,
+)
+from dhrgraph.rdf.rules import infer
+from dhrgraph.rdf.sparqlfile import read_all
+from dhrgraph.rdf.triples import codes_graph, ontology_graph, register_graph, review_graph
+from dhrgraph.records import load_collection
+from dhrgraph.resources import datasets
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+REVIEW = "example-review"
+GRAPH = graph_iri(f"review/{REVIEW}")
+
+
+@pytest.fixture
+def store() -> Store:
+    """The graph of the invented review, rules run."""
+    collection, problems = load_collection(datasets() / "template")
+    assert problems == []
+    made = Store()
+    made.extend([*register_graph(collection.register), *ontology_graph(), *codes_graph()])
+    register = {agency.id: agency for agency in collection.register}
+    for review in collection.reviews:
+        made.extend(review_graph(review, register))
+    infer(made)
+    return made
+
+
+def iri(kind: str, record: str) -> str:
+    """IRI of a record of the invented review."""
+    return record_iri(REVIEW, kind, record)
+
+
+def add(
+    subject: str, predicate: str, value: NamedNode | Literal | BlankNode, graph: str = GRAPH
+) -> Callable[[Store], None]:
+    """A fault: a statement too many."""
+    return lambda store: store.add(Quad(NamedNode(subject), NamedNode(predicate), value, NamedNode(graph)))
+
+
+def remove(subject: str, predicate: str) -> Callable[[Store], None]:
+    """A fault: the statements of a thing with a property are missing."""
+
+    def spoil(store: Store) -> None:
+        found = list(store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None))
+        assert found
+        for quad in found:
+            store.remove(quad)
+
+    return spoil
+
+
+FOAF, OWL = PREFIXES["foaf"], PREFIXES["owl"]
+CONTACT = iri("contact", "gp-2018-02")
+POLICE = iri("contact", "police-2018-03-02")
+
+FAULTS: dict[str, Callable[[Store], None]] = {
+    "across-reviews": lambda store: (
+        add(iri("contact", "x"), f"{DHR}ofReview", NamedNode(review_iri("other")), graph_iri("review/other"))(store),
+        add(iri("contact", "x"), f"{DHR}concerns", NamedNode(iri("person", "ms-a")), graph_iri("review/other"))(store),
+    )[0],
+    "blank-node": add(CONTACT, f"{DHR}statedIn", BlankNode("b")),
+    "dangling": add(CONTACT, f"{DHR}withAgency", NamedNode(agency_iri("nobody"))),
+    "disjoint": add(CONTACT, f"{PREFIXES['rdf']}type", NamedNode(f"{DHR}ActNotDone")),
+    "disputed-value": add(POLICE, f"{DHR}initiatedBy", NamedNode(code_iri("initiator", "family"))),
+    "identity": add(iri("person", "ms-a"), f"{FOAF}name", Literal("A. Name")),
+    "missing-value": remove(CONTACT, f"{DHR}disclosure"),
+    "outcome-of-case": remove(iri("person", "mr-b"), f"{DHR}caseOutcome"),
+    "two-graphs": add(CONTACT, f"{DHR}missedOpportunity", Literal(True), graph_iri("register")),
+    "undeclared-term": add(CONTACT, f"{DHR}withAgancy", NamedNode(agency_iri("anytown-police"))),
+    "uninvolved-agency": remove(iri("involvement", "anytown-police"), f"{DHR}byAgency"),
+    "unsupported-finding": remove(iri("finding", "finding-enquiry"), f"{DHR}restsOn"),
+    "wrong-graph": add(iri("contact", "x"), f"{DHR}ofReview", NamedNode(review_iri(REVIEW)), graph_iri("register")),
+}
+
+
+def test_there_is_a_fault_for_each_query() -> None:
+    """No verify query goes untried."""
+    assert sorted(FAULTS) == [query.name for query in read_all("verify")]
+
+
+def test_sound_graph_has_no_finding(store: Store) -> None:
+    """The invented review is found sound."""
+    assert verify_findings(store) == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_planted_fault_is_found(name: str, store: Store) -> None:
+    """The query finds the fault, with the severity of its head and a remedy."""
+    FAULTS[name](store)
+    severity = next(query.head["severity"] for query in read_all("verify") if query.name == name)
+    found = [finding for finding in verify_findings(store) if finding.check == name]
+    assert found
+    assert all(finding.severity == severity and ": " in finding.message for finding in found)
+
+
+def test_undeclared_code_is_found(store: Store) -> None:
+    """A code of no list is undeclared, too."""
+    add(CONTACT, f"{DHR}reached", NamedNode(code_iri("reached", "maybe")))(store)
+    assert [f.check for f in verify_findings(store)] == ["undeclared-term"]
+
+
+def test_rules_infer_what_follows(store: Store) -> None:
+    """Who referred, who knew, and what is above follow from what was coded."""
+    inferred = {
+        rule.name: {
+            (_iri(q.subject), q.predicate.value, _iri(q.object))
+            for q in store.quads_for_pattern(None, None, None, NamedNode(rule_graph_iri(rule.name)))
+        }
+        for rule in read_all("rules")
+    }
+    meeting, victim = iri("marac-meeting", "marac-2018-03-20"), iri("person", "ms-a")
+    assert (meeting, f"{DHR}referredBy", agency_iri("anytown-police")) in inferred["referred-by"]
+    knew = {s for s, _, _ in inferred["knew-of-abuse"]}
+    assert knew == {agency_iri(a) for a in ("anytown-police", "anytown-hospital", "anytown-idva")}
+    assert all(o == victim for _, _, o in inferred["knew-of-abuse"])
+    assert (CONTACT, f"{PREFIXES['rdf']}type", f"{DHR}CaseEvent") in inferred["superclass"]
+    assert (CONTACT, f"{DHR}involves", iri("agency", "example-gp-practice")) in inferred["superproperty"]
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def test_rules_skip_what_is_asserted_and_end(store: Store) -> None:
+    """A second run infers nothing, and no statement stands in two graphs."""
+    assert not any(infer(store).values())
+    assert not [f for f in verify_findings(store) if f.check == "two-graphs"]
