@@ -85,8 +85,11 @@ def commands() -> str:
 
 
 def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in sorted(group.commands.items()):
-        yield (*path, name), command
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command:
+            yield (*path, name), command
         if isinstance(command, click.Group):
             yield from _commands(command, (*path, name))
 

@@ -26,7 +26,10 @@ def run(*arguments: str | Path, code: int = 0) -> Result:
 def commands(group: click.Group = cli, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
     """All commands by the words that call them."""
     found: dict[tuple[str, ...], click.Command] = {}
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command, name
         found[*path, name] = command
         if isinstance(command, click.Group):
             found |= commands(command, (*path, name))

@@ -35,6 +35,9 @@ from dhrgraph.views import pages
 __all__ = ["Outcome", "ViolationError", "rebuild"]
 
 Progress = Callable[[str, int, int], None]
+#: Number of reviews whose shapes take longer than a process takes to start.
+_WORTH_A_PROCESS = 4
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -196,10 +199,11 @@ def _shaped(review: bytes, shared: bytes) -> list[Finding]:
 
 
 def _mapped(work: Callable[[T], R], items: list[T], jobs: int) -> Iterable[R]:
-    if jobs < 2 or len(items) < 2:
+    workers = min(jobs, len(items) // _WORTH_A_PROCESS)
+    if workers < 2:
         yield from map(work, items)
         return
-    with ProcessPoolExecutor(min(jobs, len(items)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(work, items)
 
 

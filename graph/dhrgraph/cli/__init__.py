@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
-from dhrgraph.cli import ask, build, collection, export, pages
 from dhrgraph.cli.base import ProblemGroup
 
 __all__ = ["cli", "main"]
 
+#: The module of each command, imported when it is called: a question need not wait for what a rebuild needs.
+_MODULES = {
+    "check": "build",
+    "export": "export",
+    "init": "collection",
+    "passages": "collection",
+    "query": "ask",
+    "questions": "ask",
+    "rebuild": "build",
+    "view": "pages",
+}
 
-@click.group(cls=ProblemGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(ProblemGroup):
+    """The commands, in the order of their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return None
+        command: click.Command = getattr(import_module(f"dhrgraph.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="dhrgraph")
 def cli() -> None:
     """A knowledge graph across Domestic Homicide Reviews.
@@ -20,11 +45,6 @@ def cli() -> None:
     Start with: dhrgraph rebuild, then: dhrgraph questions, then: dhrgraph query NAME.
     Nothing that you do here leaves this machine.
     """
-
-
-for module in (build, ask, export, pages, collection):
-    for command in module.COMMANDS:
-        cli.add_command(command)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from dhrgraph.questions.output import written
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.release import open_release
 
-__all__ = ["COMMANDS"]
+__all__ = ["query", "questions"]
 
 _FORMATS = {"table": "table", "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
 
@@ -111,6 +111,3 @@ def questions(as_json: bool) -> None:
     for one in known:
         table.add_row(one.name, _plain(one.head["question"]))
     (Console() if sys.stdout.isatty() else Console(width=200)).print(table)
-
-
-COMMANDS = (query, questions)

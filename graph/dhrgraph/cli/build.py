@@ -21,7 +21,7 @@ from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
 from dhrgraph.records import load_collection
 
-__all__ = ["COMMANDS"]
+__all__ = ["check", "rebuild"]
 
 
 @click.command()
@@ -150,6 +150,3 @@ def check(datasets: Path | None, as_json: bool) -> None:
     if not as_json:
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         click.echo(f"{len(collection.reviews)} reviews with {records} records: no problem.")
-
-
-COMMANDS = (rebuild, check)

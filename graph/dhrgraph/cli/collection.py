@@ -13,7 +13,7 @@ from dhrgraph.exchange.files import write_page
 from dhrgraph.exchange.own import make_collection
 from dhrgraph.passages import to_csv
 
-__all__ = ["COMMANDS"]
+__all__ = ["init", "passages"]
 
 
 @click.command()
@@ -48,6 +48,3 @@ def passages(report: Path, out: Path | None) -> None:
     else:
         write_page(text, out)
         click.echo(f"{text.count(chr(10)) - 1} passages: {shown(out)}")
-
-
-COMMANDS = (init, passages)

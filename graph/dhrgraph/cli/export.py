@@ -13,7 +13,7 @@ from dhrgraph.exchange.tables import Table, read_tables, tables
 from dhrgraph.rdf.release import open_release
 from dhrgraph.records import check, load_collection
 
-__all__ = ["COMMANDS"]
+__all__ = ["export"]
 
 
 @click.group()
@@ -70,6 +70,3 @@ def _tables(build: Path, datasets: Path | None) -> list[Table]:
     if problems:
         raise ProblemsError(problems)
     return tables(collection)
-
-
-COMMANDS = (export,)

@@ -13,7 +13,7 @@ from dhrgraph.exchange.files import write_page
 from dhrgraph.rdf.release import open_release
 from dhrgraph.views import contacts_page
 
-__all__ = ["COMMANDS"]
+__all__ = ["view"]
 
 
 @click.command()
@@ -35,6 +35,3 @@ def view(build: Path, out: Path, opened: bool) -> None:
     click.echo(f"Open this page in a browser: {shown(out)}")
     if opened:
         webbrowser.open(out.resolve().as_uri())
-
-
-COMMANDS = (view,)
