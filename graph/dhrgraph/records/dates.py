@@ -62,6 +62,22 @@ class Edtf:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def words(self) -> str:
+        """The date as a reader would write it.
+
+        Examples
+        --------
+        >>> [parse(text).words for text in ("2010-09-08", "2014-07~", "2011-22?", "2010/2011-02", "2012-09/..")]
+        ['8 September 2010', 'about July 2014', 'possibly summer 2011', '2010 to February 2011', 'since September 2012']
+        """
+        start, slash, end = self.text.partition("/")
+        if not slash:
+            return _in_words(start)
+        if start == "..":
+            return f"up to {_in_words(end)}"
+        return f"since {_in_words(start)}" if end == ".." else f"{_in_words(start)} to {_in_words(end)}"
+
 
 def parse(text: str) -> Edtf:
     """Read an EDTF text.
@@ -107,6 +123,16 @@ def _single(text: str) -> Edtf:
     if match["mark"] in ("~", "%"):
         earliest, latest = _widened(earliest, latest, precision)
     return Edtf(text, earliest, latest, precision)
+
+
+def _in_words(text: str) -> str:
+    match = _DATE.fullmatch(text)
+    assert match  # it has been parsed
+    part = int(match["part"] or 0)
+    name = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}.get(part) or calendar.month_name[part]
+    words = [str(int(match["day"])) if match["day"] else "", name, match["year"]]
+    doubt = {"~": "about", "?": "possibly", "%": "possibly about"}.get(match["mark"] or "", "")
+    return " ".join(filter(None, [doubt, *words]))
 
 
 def _bounds(text: str, year: int, part: int | None, day: int | None) -> tuple[date, date, Precision]:

@@ -9,6 +9,7 @@ import networkx as nx
 from pyoxigraph import Store
 
 from dhrgraph.networks.contacts import contact_network
+from dhrgraph.records.dates import parse
 from dhrgraph.views.drawing import Drawing, Line, Mark
 from dhrgraph.views.layout import positions
 from dhrgraph.views.page import render
@@ -29,7 +30,7 @@ def contacts_page(store: Store) -> str:
         "contacts.html.j2",
         _drawing(network),
         {node: _details(network, node) for node in network},
-        reviews=[{"id": iri, "title": title, "short": title.partition(": ")[2] or title} for iri, title in reviews],
+        reviews=[{"id": iri, "title": title, "short": _short(title)} for iri, title in reviews],
         families=_families_present(network),
         people=PERSON_COLOURS,
         rows=_rows(network),
@@ -92,7 +93,7 @@ def _details(network: nx.MultiGraph[str], node: str) -> dict[str, Any]:
 def _told(contact: dict[str, Any]) -> dict[str, Any]:
     return {
         "day": contact["earliest"],
-        "when": contact["when"] or "undated",
+        "when": parse(contact["when"]).words if contact["when"] else "undated",
         "kind": contact["contact_kind"],
         "reached": contact["reached"],
         "disclosure": contact["disclosure"],
@@ -107,8 +108,8 @@ def _rows(network: nx.MultiGraph[str]) -> list[dict[str, Any]]:
     """The same content as a table: agency and person, with the counts of their contacts."""
     rows = []
     for agency, person in _pairs(network):
-        contacts = list(network[agency][person].values())
-        days = sorted(c["earliest"] for c in contacts if c["earliest"])
+        contacts = sorted(map(_told, network[agency][person].values()), key=lambda c: c["day"] or "9999")
+        dated = [c["when"] for c in contacts if c["day"]]
         disclosures = Counter(c["disclosure"] for c in contacts)
         rows.append(
             {
@@ -116,16 +117,21 @@ def _rows(network: nx.MultiGraph[str]) -> list[dict[str, Any]]:
                 "agency_id": agency,
                 "sector": network.nodes[agency]["sector_label"],
                 "person": network.nodes[person]["label"],
-                "review": network.nodes[person]["review_title"],
+                "review": _short(network.nodes[person]["review_title"]),
                 "count": len(contacts),
-                "first": days[0] if days else "undated",
-                "last": days[-1] if days else "undated",
+                "first": dated[0] if dated else "undated",
+                "last": dated[-1] if dated else "undated",
                 "disclosed": disclosures["disclosed"],
                 "missed": sum(c["missed"] for c in contacts),
-                "contacts": sorted((_told(c) for c in contacts), key=lambda c: c["day"] or "9999"),
+                "contacts": contacts,
             }
         )
     return sorted(rows, key=lambda row: (row["review"], row["person"], -row["count"], row["agency"]))
+
+
+def _short(title: str) -> str:
+    """What tells a review from others: its title without the words that all begin with."""
+    return title.partition(": ")[2] or title
 
 
 def _families_present(network: nx.MultiGraph[str]) -> list[Any]:

@@ -89,7 +89,7 @@
   document.querySelectorAll(".pick").forEach(function (button) {
     button.addEventListener("click", function () { choose(button.dataset.node, true); panel.focus(); });
   });
-  network.on("selectNode", function (event) { show(event.nodes[0]); });
+  network.on("click", function (event) { if (event.nodes.length) show(event.nodes[0]); });
   network.once("afterDrawing", fit);
   window.addEventListener("resize", fit);
 }());
