@@ -58,7 +58,7 @@ def test_every_command_is_documented() -> None:
 def test_rebuild_and_up_to_date(invented: Path, tmp_path: Path) -> None:
     """The main job tells what it made, and the second time that nothing changed."""
     build = tmp_path / "build"
-    assert "built: 1 reviews, 4 contacts, 1 recommendations" in run("rebuild", invented, "--out", build).output
+    assert "built: 1 review, 4 contacts, 1 recommendation," in run("rebuild", invented, "--out", build).output
     assert "is up to date" in run("rebuild", invented, "--out", build).output
 
 

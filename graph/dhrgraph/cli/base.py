@@ -13,7 +13,7 @@ import click
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
 
-__all__ = ["ProblemGroup", "build_option", "fail", "out_path"]
+__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,8 +28,7 @@ class ProblemGroup(click.Group):
         except ProblemsError as error:
             for problem in error.problems:
                 click.echo(problem, err=True)
-            count = len(error.problems)
-            raise SystemExit(fail(f"{count} problem{'s' if count > 1 else ''}; nothing was written")) from None
+            raise SystemExit(fail(f"{counted(len(error.problems), 'problem')}; nothing was written")) from None
         except DhrgraphError as error:
             raise SystemExit(fail(str(error))) from None
         except BrokenPipeError:
@@ -44,6 +43,11 @@ def fail(text: str) -> int:
     """Tell an error; returns the exit code."""
     click.secho(text, fg="red", err=True)
     return 1
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the plural where it needs it."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def build_option(command: F) -> F:

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import fail, out_path, problems_json
+from dhrgraph.cli.base import counted, fail, out_path, problems_json
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.rebuild import Outcome, ViolationError
 from dhrgraph.rebuild import Progress as Report
@@ -63,9 +63,7 @@ def rebuild(datasets: Path | None, build: Path, force: bool, jobs: int, quiet: b
         for finding in error.findings:
             click.echo(finding, err=True)
         count = sum(finding.severity == "Violation" for finding in error.findings)
-        raise SystemExit(
-            fail(f"{count} violation{'s' if count > 1 else ''}; the last build stands as it was")
-        ) from None
+        raise SystemExit(fail(f"{counted(count, 'violation')}; the last build stands as it was")) from None
     if as_json:
         click.echo(
             json.dumps(
@@ -114,8 +112,9 @@ def _tell(outcome: Outcome) -> None:
     tables = counts["tables"]
     state = "built" if outcome.fresh else "is up to date"
     click.echo(
-        f"{shown(outcome.build)} {state}: {tables['reviews']} reviews, {tables['contacts']} contacts, "
-        f"{tables['recommendations']} recommendations, {counts['statements']} statements."
+        f"{shown(outcome.build)} {state}: {counted(tables['reviews'], 'review')}, "
+        f"{counted(tables['contacts'], 'contact')}, {counted(tables['recommendations'], 'recommendation')}, "
+        f"{counts['statements']} statements."
     )
     for finding in outcome.manifest["findings"]:
         place = finding["thing"].rpartition("/review/")[2].replace("/", " · ")
@@ -149,4 +148,4 @@ def check(datasets: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
     if not as_json:
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
-        click.echo(f"{len(collection.reviews)} reviews with {records} records: no problem.")
+        click.echo(f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}: no problem.")
