@@ -105,6 +105,17 @@ def test_query_by_name_file_and_text(invented_build: Path, tmp_path: Path) -> No
     assert list(csv.reader(by_name.splitlines()))[1][1] == "Anytown MARAC"
 
 
+def test_query_to_a_file(invented_build: Path, tmp_path: Path) -> None:
+    """A file gets the bytes that would be printed, in the form that its ending names."""
+    asked = ("query", "marac-few-actions", "--build", invented_build)
+    for form in ("csv", "json", "md"):
+        out = tmp_path / "new folder" / f"answer.{form}"
+        assert "1 row written" in run(*asked, "--out", out).output
+        assert out.read_bytes() == run(*asked, "--format", form).stdout_bytes
+    assert "is CSV, JSON or Markdown" in run(*asked, "--out", tmp_path / "answer.xlsx", code=2).output
+    assert not (tmp_path / "answer.xlsx").exists()
+
+
 def test_query_as_table(invented_build: Path) -> None:
     """On a terminal the question stands above its answer, and how to read it below."""
     output = run("query", "marac-few-actions", "--build", invented_build).output

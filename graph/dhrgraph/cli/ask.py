@@ -10,17 +10,18 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from dhrgraph.cli.base import build_option, out_path
-from dhrgraph.errors import DhrgraphError
+from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.errors import DhrgraphError, shown
+from dhrgraph.exchange.files import write
 from dhrgraph.questions.library import question
 from dhrgraph.questions.library import questions as all_questions
-from dhrgraph.questions.output import written
+from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.release import open_release
 
 __all__ = ["query", "questions"]
 
-_FORMATS = {"table": "table", "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
+_FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
 
 
 @click.command()
@@ -28,7 +29,14 @@ _FORMATS = {"table": "table", "csv": "csv", "json": "json", "md": "md", "markdow
 @click.option("--file", "file", type=out_path(dir_okay=False), help="A SPARQL file to run instead.")
 @click.option("--text", help="A SPARQL text to run instead.")
 @build_option
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMATS)),
+    help="How to write the answer: as a table to read, CSV, SPARQL results in JSON, or Markdown.  "
+    "[default: by the ending of --out, otherwise table]",
+)
+@click.option("--out", type=out_path(dir_okay=False), help="A file to write the answer to, such as answer.csv.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
@@ -36,7 +44,15 @@ _FORMATS = {"table": "table", "csv": "csv", "json": "json", "md": "md", "markdow
     show_default=True,
     help="Seconds after which the query is ended.",
 )
-def query(name: str | None, file: Path | None, text: str | None, build: Path, form: str, timeout: float) -> None:
+def query(
+    name: str | None,
+    file: Path | None,
+    text: str | None,
+    build: Path,
+    form: str | None,
+    out: Path | None,
+    timeout: float,
+) -> None:
     """Ask a question of the library by NAME, or one of your own in SPARQL.
 
     A query sees all graphs of the build as one. It cannot change anything and cannot fetch anything.
@@ -44,20 +60,31 @@ def query(name: str | None, file: Path | None, text: str | None, build: Path, fo
     \b
     Examples:
       dhrgraph query marac-few-actions
-      dhrgraph query acts-not-done --format csv > acts.csv
+      dhrgraph query acts-not-done --out acts.csv
       dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
     """
     if sum(given is not None for given in (name, file, text)) != 1:
         raise click.UsageError("give the name of a question, or --file, or --text")
+    chosen = _format(form, out)
     asked = question(name) if name else None
     sparql = asked.text if asked else text if text is not None else _read(file)
     with open_release(build) as release:
         answer = ask(release, sparql, timeout=timeout)
-    chosen = _FORMATS[form]
-    if chosen in ("csv", "json", "md"):
-        sys.stdout.buffer.write(written(answer, chosen).encode())  # type: ignore[arg-type]
-        return
-    _print(answer, asked.head if asked else {})
+    if chosen and out:
+        write(written(answer, chosen), out)
+        click.echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
+    elif chosen:
+        sys.stdout.buffer.write(written(answer, chosen).encode())
+    else:
+        _print(answer, asked.head if asked else {})
+
+
+def _format(form: str | None, out: Path | None) -> Format | None:
+    """The form to write an answer in; None for a table to read."""
+    chosen = _FORMATS.get(form or (out.suffix[1:].lower() if out else "table"))
+    if out and not chosen:
+        raise click.UsageError("a file is CSV, JSON or Markdown: let --out end in .csv, .json or .md, or give --format")
+    return chosen
 
 
 def _read(file: Path | None) -> str:

@@ -9,7 +9,7 @@ import click
 from dhrgraph.cli.base import out_path
 from dhrgraph.documents.text import read
 from dhrgraph.errors import shown
-from dhrgraph.exchange.files import write_page
+from dhrgraph.exchange.files import write
 from dhrgraph.exchange.own import make_collection
 from dhrgraph.passages import to_csv
 
@@ -46,5 +46,5 @@ def passages(report: Path, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_page(text, out)
+        write(text, out)
         click.echo(f"{text.count(chr(10)) - 1} passages: {shown(out)}")

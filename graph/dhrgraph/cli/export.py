@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import build_option, out_path
+from dhrgraph.cli.base import build_option, counted, out_path
 from dhrgraph.errors import ProblemsError, shown
-from dhrgraph.exchange.files import write_tables, write_workbook
-from dhrgraph.exchange.tables import Table, read_tables, tables
+from dhrgraph.exchange.files import write
+from dhrgraph.exchange.tables import Table, read_tables, tables, to_csv
+from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.rdf.release import open_release
 from dhrgraph.records import check, load_collection
 
@@ -41,8 +42,9 @@ def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
       dhrgraph export tables my-tables
     """
     made = _tables(build, datasets)
-    write_tables(made, folder)
-    click.echo(f"{len(made)} tables with {sum(len(t.rows) for t in made)} rows: {shown(folder)}")
+    for table in made:
+        write(to_csv(table), folder / f"{table.name}.csv")
+    click.echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
 
 
 @export.command("xlsx")
@@ -57,8 +59,8 @@ def export_xlsx(file: Path, build: Path, datasets: Path | None) -> None:
       dhrgraph export xlsx reviews.xlsx
     """
     made = _tables(build, datasets)
-    write_workbook(made, file)
-    click.echo(f"{len(made)} sheets with {sum(len(t.rows) for t in made)} rows: {shown(file)}")
+    write(to_xlsx(made), file)
+    click.echo(f"{counted(len(made), 'sheet')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(file)}")
 
 
 def _tables(build: Path, datasets: Path | None) -> list[Table]:

@@ -9,7 +9,7 @@ import click
 
 from dhrgraph.cli.base import build_option, out_path
 from dhrgraph.errors import shown
-from dhrgraph.exchange.files import write_page
+from dhrgraph.exchange.files import write
 from dhrgraph.rdf.release import open_release
 from dhrgraph.views import contacts_page
 
@@ -31,7 +31,7 @@ def view(build: Path, out: Path, opened: bool) -> None:
     """
     with open_release(build) as release:
         page = contacts_page(release.store())
-    write_page(page, out)
+    write(page, out)
     click.echo(f"Open this page in a browser: {shown(out)}")
     if opened:
         webbrowser.open(out.resolve().as_uri())

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dhrgraph.exchange.tables import Table, to_csv
-from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.rdf.release import replace_file
 
-__all__ = ["write_page", "write_tables", "write_workbook"]
+__all__ = ["write"]
 
 
-def write_tables(tables: list[Table], folder: Path) -> None:
-    """Write each table as ``NAME.csv`` to a folder, which is made where it does not exist."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for table in tables:
-        replace_file(folder / f"{table.name}.csv", to_csv(table).encode())
-
-
-def write_workbook(tables: list[Table], file: Path) -> None:
-    """Write all tables to one workbook."""
+def write(content: str | bytes, file: Path) -> None:
+    """Write a file, in a folder that is made where it does not exist; a text as UTF-8, its line ends as they are."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, to_xlsx(tables))
-
-
-def write_page(page: str, file: Path) -> None:
-    """Write a page."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, page.encode())
+    replace_file(file, content.encode() if isinstance(content, str) else content)

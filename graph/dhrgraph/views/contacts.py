@@ -93,6 +93,7 @@ def _details(network: nx.MultiGraph[str], node: str) -> dict[str, Any]:
 def _told(contact: dict[str, Any]) -> dict[str, Any]:
     return {
         "day": contact["earliest"],
+        "until": contact["latest"],
         "when": parse(contact["when"]).words if contact["when"] else "undated",
         "kind": contact["contact_kind"],
         "reached": contact["reached"],
@@ -109,7 +110,7 @@ def _rows(network: nx.MultiGraph[str]) -> list[dict[str, Any]]:
     rows = []
     for agency, person in _pairs(network):
         contacts = sorted(map(_told, network[agency][person].values()), key=lambda c: c["day"] or "9999")
-        dated = [c["when"] for c in contacts if c["day"]]
+        dated = [c for c in contacts if c["day"] or c["until"]]
         disclosures = Counter(c["disclosure"] for c in contacts)
         rows.append(
             {
@@ -119,8 +120,8 @@ def _rows(network: nx.MultiGraph[str]) -> list[dict[str, Any]]:
                 "person": network.nodes[person]["label"],
                 "review": _short(network.nodes[person]["review_title"]),
                 "count": len(contacts),
-                "first": dated[0] if dated else "undated",
-                "last": dated[-1] if dated else "undated",
+                "first": dated[0]["when"] if dated else "undated",
+                "last": max(dated, key=lambda c: c["until"] or "9999")["when"] if dated else "undated",
                 "disclosed": disclosures["disclosed"],
                 "missed": sum(c["missed"] for c in contacts),
                 "contacts": contacts,
