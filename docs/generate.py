@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib.term import Node
+
 from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import COLUMNS
 from dhrgraph.questions.library import questions
@@ -17,8 +20,6 @@ from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Review
 from dhrgraph.resources import ontology, read_text
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
-from rdflib.term import Node
 
 HOME = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py; do not edit by hand. -->\n\n"

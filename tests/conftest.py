@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
+
 from dhrgraph.rdf.release import Release, open_release
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.resources import datasets
-from pyoxigraph import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from dhrgraph.cli import cli
 
+from dhrgraph.cli import cli
 from tests.conftest import ROOT
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from dhrgraph.documents.text import read
 from dhrgraph.records import Collection
 from dhrgraph.records.types import (
@@ -23,7 +24,6 @@ from dhrgraph.records.types import (
 )
 from dhrgraph.records.values import settled
 from dhrgraph.resources import datasets, ontology
-
 from tests.conftest import ROOT
 
 SHINGLE = 9

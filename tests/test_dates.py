@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from dhrgraph.records.dates import months_later, parse
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dhrgraph.records.dates import months_later, parse
 
 BOUNDS = {
     "2010-09-18": ("2010-09-18", "2010-09-18"),

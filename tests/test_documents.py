@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dhrgraph.documents.numbering import number
 from dhrgraph.documents.text import read
 from dhrgraph.passages import Passage, from_csv, to_csv

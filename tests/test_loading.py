@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from dhrgraph.errors import Problem
 from dhrgraph.records import check, load_collection
 

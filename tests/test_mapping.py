@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Store
+
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.expand import context, expand_review
 from dhrgraph.rdf.namespaces import DHR, EDTF, PREFIXES, passage_iri, record_iri, review_iri
@@ -10,9 +14,6 @@ from dhrgraph.rdf.triples import _quads, lines, review_graph
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.types import Agency
 from dhrgraph.resources import datasets
-from hypothesis import given
-from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Store
 
 REVIEW = "example-review"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
 from dhrgraph.rdf.expand import CLASSES, context, property_of
 from dhrgraph.rdf.namespaces import DHR, PREFIXES
 from dhrgraph.rdf.sparqlfile import read_all
@@ -13,8 +15,6 @@ from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Review
 from dhrgraph.resources import BASE, ontology, read_text
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
-
 from tests.conftest import ROOT
 
 RDF, RDFS, OWL, SKOS = (PREFIXES[p] for p in ("rdf", "rdfs", "owl", "skos"))

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
+
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.exchange.own import make_collection
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.schema import schemas
 from dhrgraph.records.types import KINDS, Review
 from dhrgraph.resources import datasets
-from jsonschema import Draft202012Validator
 
 REVIEWS = sorted((datasets() / "reviews").iterdir()) + sorted((datasets() / "template" / "reviews").iterdir())
 

@@ -11,9 +11,11 @@ import time
 from contextlib import suppress
 from datetime import date
 
-import dhrgraph
 import pandas as pd
 import pytest
+from pyoxigraph import QuerySolutions, Store
+
+import dhrgraph
 from dhrgraph.cells import split
 from dhrgraph.questions.library import NoQuestionError, question, questions
 from dhrgraph.questions.output import written
@@ -22,8 +24,6 @@ from dhrgraph.questions.run import Answer, QueryError, QueryTimeoutError, ask
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
-from pyoxigraph import QuerySolutions, Store
-
 from tests.conftest import ROOT
 
 EXPECTED = ROOT / "tests" / "expected" / "questions"

@@ -14,12 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
+
 from dhrgraph.errors import DhrgraphError, ProblemsError
 from dhrgraph.rdf import release
 from dhrgraph.rdf.release import NoBuildError, open_release
 from dhrgraph.rebuild import ViolationError, rebuild
 from dhrgraph.resources import datasets
-
 from tests.conftest import ROOT
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
 from dhrgraph.rdf.findings import Finding, shape_findings
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.triples import codes_graph, ontology_graph
 from dhrgraph.resources import ontology, read_text
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
-
 from tests.conftest import ROOT
 
 EXAMPLES = ROOT / "tests" / "examples"

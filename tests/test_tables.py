@@ -8,12 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dhrgraph.cells import csv_text, defused, joined, split, undefused
 from dhrgraph.exchange.tables import COLUMNS, Table, read_tables, tables, to_csv
 from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.records import Collection, load_collection
-from hypothesis import given
-from hypothesis import strategies as st
 
 #: The contract, as told to those whose programs read the tables.
 CONTRACT = """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
 from dhrgraph.rdf.findings import verify_findings
 from dhrgraph.rdf.namespaces import (
     DHR,
@@ -21,7 +23,6 @@ from dhrgraph.rdf.sparqlfile import read_all
 from dhrgraph.rdf.triples import codes_graph, ontology_graph, register_graph, review_graph
 from dhrgraph.records import load_collection
 from dhrgraph.resources import datasets
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 REVIEW = "example-review"
 GRAPH = graph_iri(f"review/{REVIEW}")

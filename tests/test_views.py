@@ -15,6 +15,13 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import Store
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select
+
 from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import read_tables
 from dhrgraph.networks.contacts import contact_network
@@ -23,13 +30,6 @@ from dhrgraph.rebuild import rebuild
 from dhrgraph.resources import datasets
 from dhrgraph.views import contacts_page
 from dhrgraph.views.layout import positions
-from pyoxigraph import Store
-from selenium import webdriver
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select
-
 from tests.conftest import absent
 
 HOSTILE = "<img src=x onerror=\"document.title='spoiled'\"></script><script>document.title='spoiled'</script>&amp; '"
