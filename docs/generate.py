@@ -72,7 +72,7 @@ def commands() -> str:
     lines = ["# Commands", ""]
     for words, command in _commands(cli, ()):
         context = click.Context(
-            command, info_name=" ".join(("dhrgraph", *words)), terminal_width=100, max_content_width=100
+            command, info_name=" ".join(("dhrgraph", *words)), terminal_width=100, **cli.context_settings
         )
         lines += [
             f"## `dhrgraph {' '.join(words)}`",
