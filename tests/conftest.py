@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pyoxigraph import Store
@@ -23,6 +25,16 @@ def absent(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{what}, and a full check must not go without")
     pytest.skip(what)
+
+
+def script(name: str) -> ModuleType:
+    """A script of the checkout that stands in no package, as a module."""
+    spec = importlib.util.spec_from_file_location(Path(name).stem, ROOT / name)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 from pathlib import Path
@@ -13,7 +12,7 @@ from click.testing import CliRunner
 import dhrgraph
 from dhrgraph.cli import cli
 from dhrgraph.questions.library import questions
-from tests.conftest import ROOT
+from tests.conftest import ROOT, script
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,15 +25,8 @@ def blocks(text: str, language: str) -> list[str]:
 
 def test_generated_pages_are_fresh() -> None:
     """What `docs/generate.py` would write stands there; renew it with `make docs`."""
-    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    stale = [
-        name for name, text in module.pages().items() if (ROOT / "docs" / name).read_text(encoding="utf-8") != text
-    ]
-    assert stale == []
+    fresh = script("docs/generate.py").pages()
+    assert [name for name, text in fresh.items() if (ROOT / "docs" / name).read_text(encoding="utf-8") != text] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

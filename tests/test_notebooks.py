@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, script
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
-
-def runner() -> ModuleType:
-    """The script that runs notebooks; it is no package."""
-    spec = importlib.util.spec_from_file_location("notebooks_run", ROOT / "notebooks" / "run.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def shown(notebook: nbformat.NotebookNode) -> list[object]:
@@ -40,4 +28,4 @@ def test_output_is_what_it_shows(path: Path) -> None:
     """A fresh run has no error and the same output; renew it with `make notebooks`."""
     kept = nbformat.read(path, as_version=4)
     assert all(cell.outputs or cell.source.startswith("graph.close") for cell in kept.cells if cell.cell_type == "code")
-    assert shown(runner().executed(path)) == shown(kept)
+    assert shown(script("notebooks/run.py").executed(path)) == shown(kept)
