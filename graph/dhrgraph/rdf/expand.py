@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.labels import label
-from dhrgraph.rdf.namespaces import agency_iri, code_iri, passage_iri, record_iri, review_iri
+from dhrgraph.rdf.namespaces import agency_iri, catalogue_iri, code_iri, passage_iri, record_iri, review_iri
 from dhrgraph.records import AnyRecord, ReviewRecords
+from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.dates import Edtf, months_later
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import (
@@ -76,6 +77,7 @@ CLASSES: dict[type[BaseModel], str] = {
     Recommendation: "Recommendation",
     PlanAction: "PlanAction",
     Oddity: "Oddity",
+    Entry: "CatalogueEntry",
 }
 
 #: Which fields bound a record in time, where it is not ``date``.
@@ -249,6 +251,8 @@ class _Review:
                 return code_iri(field.scheme, value)
             case "ref":
                 return self._refer(value)
+            case "entry":
+                return catalogue_iri(value)
             case "cites":
                 return passage_iri(self.review.id, value)
             case "date":
