@@ -16,6 +16,7 @@ from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import COLUMNS
 from dhrgraph.questions.library import questions
 from dhrgraph.rdf.namespaces import DHR
+from dhrgraph.records.catalogue import Entry, Source
 from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Review
@@ -36,6 +37,9 @@ def records() -> str:
             if field.part:
                 lines += [f"Each of `{field.key}`:", "", "| key | value | needed |", "| --- | --- | --- |"]
                 lines += [*_rows(fields_of(field.part)), ""]
+    lines += ["## `catalogues/*.yaml`", "", "Written by `dhrgraph import`; see [catalogue.md](catalogue.md).", ""]
+    for key, part in {"source": Source, "entries": Entry}.items():
+        lines += [f"`{key}`:", "", "| key | value | needed |", "| --- | --- | --- |", *_rows(fields_of(part)), ""]
     return "\n".join(lines)
 
 
@@ -44,6 +48,7 @@ def _rows(fields: tuple[Field, ...]) -> Iterator[str]:
         what = {
             "code": f"code of [{field.scheme}](codes.md#{field.scheme})",
             "ref": f"id: {' or '.join(field.kinds)}",
+            "entry": "catalogue/entry",
             "date": "date",
             "yes-no": "yes or no",
             "count": "whole number",
@@ -98,6 +103,7 @@ def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple
 def question_list() -> str:
     """The questions of the library, with why and how to read their answers."""
     lines = ["# Questions", "", "Ask one with `dhrgraph query NAME`.", ""]
+    lines += ["Some count reviews that are listed and not coded, too: see [catalogue.md](catalogue.md).", ""]
     for one in questions():
         head = one.head
         lines += [f"## {one.name}", "", f"**{head['question']}**", "", f"Asked by: {head['asker']}. {head['why']}", ""]

@@ -90,3 +90,12 @@ def sources() -> Path:
     if not (folder / "lewisham-kazia.txt").is_file():
         absent("the report texts are not beside the checkout (set DHRGRAPH_SOURCES)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def dhrd() -> Path:
+    """The table of the Domestic Homicide Review Dataset, which is not part of the project."""
+    file = Path(os.environ.get("DHRGRAPH_DATA", ROOT.parent / "shared" / "data")) / "dhrd" / "incidents.csv"
+    if not file.is_file():
+        absent("the table dhrd/incidents.csv is not beside the checkout (set DHRGRAPH_DATA)")
+    return file

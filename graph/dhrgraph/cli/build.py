@@ -173,4 +173,6 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool) -> None
     if not as_json:
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
-        click.echo(f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem.")
+        click.echo(
+            f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem."
+        )

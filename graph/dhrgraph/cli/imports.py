@@ -66,7 +66,9 @@ def import_dhrd(file: Path, folder: Path, as_json: bool) -> None:
 
 
 def _tell(catalogue: Catalogue, figures: dict[str, Any], out: Path) -> None:
-    victims = ", ".join(f"{n} with {count} victim{'' if count == '1' else 's'}" for count, n in figures["victims"].items())
+    victims = ", ".join(
+        f"{n} with {count} victim{'' if count == '1' else 's'}" for count, n in figures["victims"].items()
+    )
     years = f"; deaths from {figures['first_year']} to {figures['last_year']}" if figures["first_year"] else ""
     undated = f", {figures['undated']} undated" if figures["undated"] else ""
     click.echo(f"{shown(out)}: {figures['entries']} reviews, {victims}{years}{undated}.")

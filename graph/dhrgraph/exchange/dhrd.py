@@ -39,9 +39,10 @@ COLUMNS = (
 )
 
 _REGIONS = {"East": "east", "Greater London": "london", "Yorkshire and Humber": "yorkshire-and-the-humber"}
-_MONTHS = (
-    "January,February,March,April,May,June,July,August,September,October,November,December".split(",")
-)  # fmt: skip
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 _FIRST_YEAR = 1990
 _EXCEL = "take the file as its makers publish it, not as a spreadsheet program saved it"
 
@@ -62,8 +63,8 @@ _CITATION = (
 )
 _COLLECTED = (
     "Taken by its makers from the tags and filters beside the reports in the Home Office's library; as they tell it,"
-    " 647 reports made available from December 2022 to March 2026. Nobody coded the reports. What is not tagged is not tagged, never"
-    " absent. Deaths by suicide are included."
+    " 647 reports made available from December 2022 to March 2026. Nobody coded the reports. What is not tagged is not"
+    " tagged, never absent. Deaths by suicide are included."
 )
 _CHANGES = [
     "Only the table of incidents was taken over",

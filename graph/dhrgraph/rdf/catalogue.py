@@ -15,7 +15,7 @@ def expand_catalogue(file: CatalogueFile) -> list[Node]:
     Makers are named below the catalogue, so that two catalogues of one maker say nothing twice.
     """
     home, source = catalogue_iri(file.id), file.catalogue.source
-    makers = [
+    makers: list[Node] = [
         {
             "iri": f"{home}/creator/{number}",
             "class": "Creator",
@@ -24,7 +24,7 @@ def expand_catalogue(file: CatalogueFile) -> list[Node]:
         }
         for number, creator in enumerate(source.creators, start=1)
     ]
-    about = {
+    about: Node = {
         "iri": home,
         "class": "Catalogue",
         "id": file.id,

@@ -68,7 +68,7 @@ def catalogue_problems(collection: Collection) -> Iterator[Problem]:
 
     A link to a catalogue that is not there is sound: the coding stands without it.
     """
-    known = {one.id: {entry.id for entry in one.catalogue.entries} for one in collection.catalogues}
+    known = {one.id: dict.fromkeys(entry.id for entry in one.catalogue.entries) for one in collection.catalogues}
     for one in collection.catalogues:
         first: dict[str, int] = {}
         for index, entry in enumerate(one.catalogue.entries):

@@ -134,7 +134,9 @@ class EntryRef(Formed):
     """Marks a text as the name of an entry of a catalogue: the catalogue and the id there."""
 
     def __init__(self) -> None:
-        super().__init__(r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "an entry of a catalogue", "dhrd/INC-0001")
+        super().__init__(
+            r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "an entry of a catalogue", "dhrd/INC-0001"
+        )
 
 
 @dataclass(frozen=True, slots=True)
