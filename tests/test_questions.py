@@ -13,7 +13,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 import dhrgraph
 from dhrgraph.cells import split
@@ -23,6 +23,7 @@ from dhrgraph.questions.parameters import taken
 from dhrgraph.questions.refusal import QueryRefusedError, refuse_service
 from dhrgraph.questions.run import Answer, QueryError, QueryTimeoutError, ask
 from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
 from tests.conftest import ROOT
@@ -101,6 +102,36 @@ def test_recurrence_is_fair(packaged_release: Release) -> None:
     assert str(marac[0]["due"]).startswith("no due date stated")
     assert "ended after the event" in str(marac[0]["due"])
     assert not [row for row in rows if row["review"] == "bexley-nargiza"]
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "forgotten", "told"),
+    [
+        ("last-year", "ash-2019/contact/gp-2016-11", "latest", ["2016-11", "no", "GP practice of Hazel"]),
+        ("last-year", "ash-2019/contact/hospital-2018-03-05", "earliest", ["2018-03-05", "no", "Mossvale Hospital"]),
+        ("marac-not-represented", "ash-2019/contact/health-visiting-2014", "earliest", ["Hazel (victim)", "1", "1"]),
+        ("marac-not-represented", "birch-2021/contact/hospital-2019-06-20", "latest", ["Maple (victim)", "2", "1"]),
+        ("marac-not-represented", "birch-2021/contact/homes-2020-09-15", "earliest", ["Maple (victim)", "1", "0"]),
+        ("recurs-later", "birch-2021/contact/joint-2020-10-05", "latest", ["2020-10-05", "554 or more"]),
+        (
+            "disclosure-to-support",
+            "ash-2019/contact/police-2017-09-04",
+            "latest",
+            ["Lantern IDVA Service", "2017-09-04"],
+        ),
+    ],
+)
+def test_open_ends_are_reckoned_with(
+    name: str, record: str, forgotten: str, told: list[str], toy_release: Release
+) -> None:
+    """What begins or ends at an unknown day may have begun before, and gone on after, any other."""
+    store = Store()
+    store.bulk_load(path=str(toy_release.path / "graph.nq"), format=RdfFormat.N_QUADS)
+    thing = f"<{PREFIXES['review']}{record}>"
+    assert f"{thing} <{PREFIXES['dhr']}{forgotten}>" in (toy_release.path / "graph.nq").read_text(encoding="utf-8")
+    store.update(f"DELETE WHERE {{ GRAPH ?g {{ {thing} dhr:{forgotten} ?day }} }}", prefixes=PREFIXES)
+    rows = [" | ".join(row.values()) for row in select(store, question(name).text)]
+    assert [row for row in rows if " | ".join(told) in row], rows
 
 
 def test_unknown_question() -> None:
