@@ -23,6 +23,12 @@ from dhrgraph.records.types import KINDS, Review
 from dhrgraph.resources import ontology, read_text
 
 HOME = Path(__file__).parent
+NARROWING = """\
+A body that is local to a review, such as a GP practice, may share its id with one of another review;
+`--agency REVIEW/ID` tells them apart. A service is a body of its own: `--agency` of its organisation does
+not keep what the service did. Where a time is asked for, what has no date is left out, and a span with an
+open end may reach any day. `--iri` shows the columns, hidden otherwise, that say by IRI what a row is
+about. In Python: `graph.ask(NAME, agency=..., since=..., iri=True)`."""
 NOTE = "<!-- Written by docs/generate.py; do not edit by hand. -->\n\n"
 
 
@@ -101,11 +107,7 @@ def question_list() -> str:
     lines = ["# Questions", "", "Ask one with `dhrgraph query NAME`. Most can be narrowed:", ""]
     lines += ["| parameter | keeps |", "| --- | --- |"]
     lines += [f"| `--{name}` | {told} |" for name, told in PARAMETERS.items()]
-    lines += ["", "A body that is local to a review, such as a GP practice, may share its id with one of another review;"]
-    lines += ["`--agency REVIEW/ID` tells them apart. A service is a body of its own: `--agency` of its organisation"]
-    lines += ["does not keep what the service did. Where a time is asked for, what has no date is left out, and a span"]
-    lines += ["with an open end may reach any day. `--iri` shows the columns, hidden otherwise, that say by IRI what a"]
-    lines += ["row is about. In Python: `graph.ask(NAME, agency=..., since=..., iri=True)`.", ""]
+    lines += ["", NARROWING, ""]
     for one in questions():
         head, takes = one.head, taken(one.text)
         lines += [f"## {one.name}", "", f"**{head['question']}**", "", f"Asked by: {head['asker']}. {head['why']}", ""]

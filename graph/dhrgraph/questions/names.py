@@ -82,7 +82,7 @@ def agency_named(text: str, store: Store, *, review: str | None = None) -> str:
     rows = select(store, _BODIES)
     found = _called(text, rows)
     if len(found) > 1 and review:
-        found = [row for row in found if row.get("review", _plain(review)) == _plain(review)]
+        found = [row for row in found if row.get("review", _plain(review)) == _plain(review)] or found
     if len(found) == 1:
         return found[0]["iri"]
     if found:
