@@ -129,7 +129,7 @@ def test_ontology_is_within_every_profile(owlapi: list[str], tmp_path: Path) -> 
 )  # fmt: skip
 def test_planted_violation_is_found(fault: str, outside: set[str], owlapi: list[str], tmp_path: Path) -> None:
     """What is outside a profile is found, and outside which."""
-    found = profiles(owlapi, [*vocabulary(), *turtle(fault)], tmp_path)
+    found = profiles(owlapi, [*triples(ontology_graph()), *turtle(fault)], tmp_path)
     assert {profile for profile, violations in found.items() if violations} == outside
 
 
