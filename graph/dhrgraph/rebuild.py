@@ -27,7 +27,7 @@ from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
 from dhrgraph.rdf.findings import Finding, shape_findings, verify_findings
 from dhrgraph.rdf.rules import infer
-from dhrgraph.rdf.triples import codes_graph, lines, ontology_graph, register_graph, review_graph
+from dhrgraph.rdf.triples import codes_graph, external_graph, lines, ontology_graph, register_graph, review_graph
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.resources import BASE, ontology
 from dhrgraph.views import pages
@@ -173,7 +173,8 @@ def _code_digest() -> str:
 def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store, list[Finding]]:
     """The graph of a collection in memory, rules run, and what is found in it."""
     register = {agency.id: agency for agency in collection.register}
-    shared = b"\n".join(lines([*register_graph(collection.register), *ontology_graph(), *codes_graph()]))
+    vocabulary = [*ontology_graph(), *codes_graph(), *external_graph()]
+    shared = b"\n".join(lines([*register_graph(collection.register), *vocabulary]))
     store = Store()
     store.bulk_load(shared, format=RdfFormat.N_QUADS)
     quads = [b"\n".join(lines(review_graph(review, register))) for review in collection.reviews]
