@@ -14,7 +14,8 @@ from rdflib.term import Node
 
 from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import COLUMNS
-from dhrgraph.questions.library import questions
+from dhrgraph.questions.library import example, questions
+from dhrgraph.questions.parameters import PARAMETERS, taken
 from dhrgraph.rdf.namespaces import DHR
 from dhrgraph.records.catalogue import Entry, Source
 from dhrgraph.records.codes import codes, schemes
@@ -23,6 +24,12 @@ from dhrgraph.records.types import KINDS, Review
 from dhrgraph.resources import ontology, read_text
 
 HOME = Path(__file__).parent
+NARROWING = """\
+A body that is local to a review, such as a GP practice, may share its id with one of another review;
+`--agency REVIEW/ID` tells them apart. A service is a body of its own: `--agency` of its organisation does
+not keep what the service did. Where a time is asked for, what has no date is left out, and a span with an
+open end may reach any day. `--iri` shows the columns, hidden otherwise, that say by IRI what a row is
+about. In Python: `graph.ask(NAME, agency=..., since=..., iri=True)`."""
 NOTE = "<!-- Written by docs/generate.py; do not edit by hand. -->\n\n"
 
 
@@ -101,13 +108,18 @@ def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
 
 def question_list() -> str:
-    """The questions of the library, with why and how to read their answers."""
-    lines = ["# Questions", "", "Ask one with `dhrgraph query NAME`.", ""]
+    """The questions of the library, with why and how to read their answers, and how to narrow them."""
+    lines = ["# Questions", "", "Ask one with `dhrgraph query NAME`. Most can be narrowed:", ""]
+    lines += ["| parameter | keeps |", "| --- | --- |"]
+    lines += [f"| `--{name}` | {told} |" for name, told in PARAMETERS.items()]
+    lines += ["", NARROWING, ""]
     lines += ["Some count reviews that are listed and not coded, too: see [catalogue.md](catalogue.md).", ""]
     for one in questions():
-        head = one.head
+        head, takes = one.head, taken(one.text)
         lines += [f"## {one.name}", "", f"**{head['question']}**", "", f"Asked by: {head['asker']}. {head['why']}", ""]
         lines += [head["reading"], "", f"Limits: {head['limits']}", ""]
+        lines += [f"Parameters: {', '.join(f'`--{name}`' for name in takes)}", ""] if takes else []
+        lines += ["```", example(one), "```", ""]
     return "\n".join(lines)
 
 

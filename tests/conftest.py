@@ -76,6 +76,21 @@ def packaged_store(packaged_release: Release) -> Store:
 
 
 @pytest.fixture(scope="session")
+def toy_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the toy pair, whose answers are worked out by hand in tests/toy/README.md."""
+    build = tmp_path_factory.mktemp("toy") / "build"
+    rebuild(ROOT / "tests" / "toy", build)
+    return build
+
+
+@pytest.fixture(scope="session")
+def toy_release(toy_build: Path) -> Iterator[Release]:
+    """The release of that build, held open."""
+    with open_release(toy_build) as release:
+        yield release
+
+
+@pytest.fixture(scope="session")
 def invented_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the invented collection."""
     build = tmp_path_factory.mktemp("invented") / "build"

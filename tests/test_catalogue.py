@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +23,7 @@ from dhrgraph.exchange.catalogue import to_yaml
 from dhrgraph.exchange.dhrd import read
 from dhrgraph.questions.library import question
 from dhrgraph.questions.output import written
+from dhrgraph.questions.parameters import Parameters, bound
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.namespaces import DHR, PREFIXES, catalogue_iri, code_iri, graph_iri, review_iri, rule_graph_iri
 from dhrgraph.rdf.release import Release, open_release
@@ -90,21 +92,15 @@ def dhrd_release(dhrd: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield held
 
 
-def answer(release: Release, name: str, **bound: str) -> Answer:
-    """The answer to a question, with parameters bound to terms of SPARQL, without columns of IRIs."""
-    text = question(name).text
-    for parameter, term in bound.items():
-        clause = f"VALUES ?param_{parameter} {{ UNDEF }}"
-        assert clause in text
-        text = text.replace(clause, f"VALUES ?param_{parameter} {{ {term} }}")
-    found = ask(release, text, timeout=120)
-    columns = [column for column in found.columns if not column.endswith("_iri")]
-    return Answer(columns, [{name: row[name] for name in columns if name in row} for row in found.rows])
+def answer(release: Release, name: str, **given: Unpack[Parameters]) -> Answer:
+    """The answer to a question, with parameters as a user writes them, without columns of IRIs."""
+    text = bound(question(name).text, given, release.store())
+    return ask(release, text, timeout=120).without_iris()
 
 
-def rows(release: Release, name: str, **bound: str) -> list[dict[str, str]]:
+def rows(release: Release, name: str, **given: Unpack[Parameters]) -> list[dict[str, str]]:
     """The rows of an answer as texts."""
-    return list(csv.DictReader(written(answer(release, name, **bound), "csv").splitlines()))
+    return list(csv.DictReader(written(answer(release, name, **given), "csv").splitlines()))
 
 
 def total(found: list[dict[str, str]], column: str) -> int:
@@ -128,24 +124,21 @@ def test_every_question_that_knows_catalogues_has_an_answer_by_hand() -> None:
 
 def test_narrowed_answers(release: Release) -> None:
     """Time and partnership narrow coded reviews and entries alike; what is undated is left out."""
-    since = '"2019-01-01"^^xsd:date'
-    assert [row["listed_as"] for row in rows(release, "reviews-listed", since=since)] == [
+    assert [row["listed_as"] for row in rows(release, "reviews-listed", since="2019")] == [
         "dhrd/INC-0010",
         "dhrd/INC-0001",
     ]
-    until = '"2018-06-30"^^xsd:date'
-    assert total(rows(release, "reviews-by-region-and-year", until=until), "reviews") == 3  # a year may lie before
-    body = f"<{PREFIXES['agency']}anytown-csp>"
-    assert [row["area"] for row in rows(release, "reviews-by-partnership", agency=body)] == ["Anytown"]
-    assert [row["reviews"] for row in rows(release, "reviews-by-partnership", agency=body)] == ["2"]
-    assert [row["listed_as"] for row in rows(release, "reviews-listed", agency=body)] == [
+    early = rows(release, "reviews-by-region-and-year", until="2018-06")
+    assert total(early, "reviews") == 3  # the entry of 2018 may lie before July
+    (row,) = rows(release, "reviews-by-partnership", agency="anytown-csp")
+    assert (row["area"], row["reviews"], row["coded"]) == ("Anytown", "2", "1")
+    assert [row["listed_as"] for row in rows(release, "reviews-listed", agency="anytown-csp")] == [
         "dhrd/INC-0002",
         "dhrd/INC-0001",
     ]
+    assert len(rows(release, "coded-beside-catalogue", review="example-review")) == 1
     for name in NAMES:
-        none = rows(release, name, since='"2025-01-01"^^xsd:date')
-        assert none == [], name
-    assert rows(release, "coded-beside-catalogue", review='"nobody"') == []
+        assert rows(release, name, since="2025") == [], name
 
 
 def test_words_of_the_questions_are_careful() -> None:

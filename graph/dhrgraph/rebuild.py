@@ -30,6 +30,7 @@ from dhrgraph.rdf.rules import infer
 from dhrgraph.rdf.triples import (
     catalogue_graph,
     codes_graph,
+    external_graph,
     lines,
     ontology_graph,
     register_graph,
@@ -186,7 +187,8 @@ def _code_digest() -> str:
 def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store, list[Finding]]:
     """The graph of a collection in memory, rules run, and what is found in it."""
     register = {agency.id: agency for agency in collection.register}
-    shared = b"\n".join(lines([*register_graph(collection.register), *ontology_graph(), *codes_graph()]))
+    vocabulary = [*ontology_graph(), *codes_graph(), *external_graph()]
+    shared = b"\n".join(lines([*register_graph(collection.register), *vocabulary]))
     store = Store()
     store.bulk_load(shared, format=RdfFormat.N_QUADS)
     graphs = [

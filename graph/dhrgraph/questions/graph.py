@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import Unpack
 
 from dhrgraph.questions.library import question
+from dhrgraph.questions.parameters import Parameters, bound
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.release import Release, open_release
 
@@ -31,31 +33,50 @@ class Graph:
         self._held = ExitStack()
         self.release: Release = self._held.enter_context(open_release(Path(build)))
 
-    def ask(self, name: str, *, timeout: float = 30) -> Answer:
+    def ask(self, name: str, *, iri: bool = False, timeout: float = 30, **parameters: Unpack[Parameters]) -> Answer:
         """Ask a question of the library by its name.
 
         Parameters
         ----------
         name : str
             Such as ``marac-few-actions``; ``dhrgraph questions`` lists them.
+        iri : bool
+            Whether to keep the columns ``X_iri``, which name what a row is about.
         timeout : float
             Seconds after which the query is ended.
+        review : str, optional
+            Only what this review tells: its id.
+        agency : str, optional
+            Only what this body has part in: its id or one of its names.
+        sector : str, optional
+            Only what bodies of this sector have part in: a code or its label.
+        since, until : str or datetime.date, optional
+            Only what may lie on or after, on or before this date of EDTF, such as ``2010-09``.
 
         Raises
         ------
         NoQuestionError
             If the library has no such question.
+        ParameterError
+            If the question does not take a parameter, or its value names nothing.
         """
-        return ask(self.release, question(name).text, timeout=timeout)
+        answer = self.query(question(name).text, timeout=timeout, **parameters)
+        return answer if iri else answer.without_iris()
 
-    def query(self, sparql: str, *, timeout: float = 30) -> Answer:
+    def query(self, sparql: str, *, timeout: float = 30, **parameters: Unpack[Parameters]) -> Answer:
         """Run a SPARQL 1.1 query of your own over all graphs.
+
+        It takes the parameters of `ask` for which it holds ``VALUES ?param_NAME { UNDEF }`` and a filter.
 
         Raises
         ------
+        ParameterError
+            As `ask`.
         QueryError, QueryRefusedError, QueryTimeoutError
             See `dhrgraph.questions.run.ask`.
         """
+        if any(value is not None for value in parameters.values()):
+            sparql = bound(sparql, parameters, self.release.store())
         return ask(self.release, sparql, timeout=timeout)
 
     def close(self) -> None:

@@ -50,6 +50,11 @@ class Answer:
     rows: list[dict[str, Term]]
     boolean: bool | None = None
 
+    def without_iris(self) -> Answer:
+        """The answer without the columns ``X_iri``, which say what a row is about; with them where it has no other."""
+        shown = [column for column in self.columns if not column.endswith("_iri")] or self.columns
+        return Answer(shown, [{name: row[name] for name in shown if name in row} for row in self.rows], self.boolean)
+
     def texts(self, *, short: bool = False) -> list[list[str]]:
         """The rows as texts, one a column; an unbound variable is an empty text.
 

@@ -97,7 +97,7 @@ def code_iri(scheme: str, code: str) -> str:
 
 
 def graph_iri(name: str) -> str:
-    """IRI of a named graph: ``review/ID``, ``catalogue/ID``, ``register``, ``codes`` or ``ontology``."""
+    """IRI of a named graph: ``review/ID``, ``catalogue/ID``, ``register``, ``codes``, ``external`` or ``ontology``."""
     return f"{BASE}graph/{name}"
 
 

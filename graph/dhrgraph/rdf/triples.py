@@ -16,7 +16,15 @@ from dhrgraph.records.catalogue import CatalogueFile
 from dhrgraph.records.types import Agency
 from dhrgraph.resources import BASE, ontology, read_text
 
-__all__ = ["catalogue_graph", "codes_graph", "lines", "ontology_graph", "register_graph", "review_graph"]
+__all__ = [
+    "catalogue_graph",
+    "codes_graph",
+    "external_graph",
+    "lines",
+    "ontology_graph",
+    "register_graph",
+    "review_graph",
+]
 
 
 def review_graph(review: ReviewRecords, register: dict[str, Agency]) -> list[Quad]:
@@ -42,6 +50,11 @@ def ontology_graph() -> list[Quad]:
 def codes_graph() -> list[Quad]:
     """The graph of all code lists."""
     return _turtle(sorted((ontology() / "codes").glob("*.ttl")), graph_iri("codes"))
+
+
+def external_graph() -> list[Quad]:
+    """The graph of stubs of the lists of others, to which codes are mapped."""
+    return _turtle([ontology() / "external.ttl"], graph_iri("external"))
 
 
 def lines(statements: Iterable[Quad]) -> list[bytes]:

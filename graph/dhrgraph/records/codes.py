@@ -15,6 +15,8 @@ from dhrgraph.resources import ontology, read_text
 __all__ = ["Code", "codes", "schemes"]
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+#: What is read of a concept; other labels, other languages, notes and mappings are for the graph alone.
+_READ = {"notation", "prefLabel", "definition"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def codes(scheme: str) -> dict[str, Code]:
     text = read_text(ontology() / "codes" / f"{scheme}.ttl")
     concepts: dict[str, dict[str, str]] = {}
     for quad in parse(text, format=RdfFormat.TURTLE):
-        if isinstance(quad.object, Literal):
-            key = quad.predicate.value.removeprefix(_SKOS)
+        key = quad.predicate.value.removeprefix(_SKOS)
+        if key in _READ and isinstance(quad.object, Literal) and quad.object.language in (None, "en"):
             concepts.setdefault(str(quad.subject), {})[key] = quad.object.value
     return {
         c["notation"]: Code(c["notation"], c["prefLabel"], c["definition"])

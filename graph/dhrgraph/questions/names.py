@@ -1,0 +1,118 @@
+"""Looking up what a user names: a review by its id, a body by its id or a name, a sector by its code or label."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from pyoxigraph import Store
+
+from dhrgraph.errors import DhrgraphError
+from dhrgraph.rdf.query import select
+
+__all__ = ["ParameterError", "agency_named", "review_named", "sector_named"]
+
+_REVIEWS = "SELECT ?id { ?review a dhr:Review ; dcterms:identifier ?id } ORDER BY ?id"
+_SECTORS = """SELECT ?iri ?code ?label {
+  ?iri skos:inScheme code:sector ; skos:notation ?code ; skos:prefLabel ?label
+} ORDER BY ?code"""
+_BODIES = """SELECT ?iri ?id ?label ?name ?review {
+  VALUES ?class { dhr:Agency dhr:Forum }
+  ?iri a ?class ; dcterms:identifier ?id ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name .
+  OPTIONAL { ?iri dhr:ofReview/dcterms:identifier ?review }
+} ORDER BY ?label ?iri"""
+
+_WHERE = "write its id, or a name as answers show it; tables/agencies.csv of the build lists all"
+
+
+class ParameterError(DhrgraphError):
+    """Raised for a parameter that a question does not take, or whose value names nothing."""
+
+
+def review_named(text: str, store: Store) -> str:
+    """The id of a review of the graph.
+
+    Raises
+    ------
+    ParameterError
+        If the graph has no review of this id.
+    """
+    known = [row["id"] for row in select(store, _REVIEWS)]
+    if _plain(text) in known:
+        return _plain(text)
+    raise ParameterError(
+        f"no review of this build has the id {text!r}: {_hint(text, {one: one for one in known})}it has {_some(known)}"
+    )
+
+
+def sector_named(text: str, store: Store) -> str:
+    """IRI of a sector, by its code or label.
+
+    Raises
+    ------
+    ParameterError
+        If no sector has this code or label.
+    """
+    rows = select(store, _SECTORS)
+    known = {_plain(row[key]): row for key in ("label", "code") for row in rows}
+    if _plain(text) in known:
+        return known[_plain(text)]["iri"]
+    near = _hint(text, {key: row["code"] for key, row in known.items()})
+    raise ParameterError(f"there is no sector {text!r}: {near}write one of {', '.join(row['code'] for row in rows)}")
+
+
+def agency_named(text: str, store: Store, *, review: str | None = None) -> str:
+    """IRI of a body, by its id or one of its names, in small or capital letters.
+
+    A body that is local to a review may be told from another of the same id or name by the review:
+    ``lewisham-kazia/gp-practice``.
+
+    Parameters
+    ----------
+    text : str
+        An id, a label or another name.
+    store : pyoxigraph.Store
+    review : str, optional
+        Of several bodies, those local to other reviews are left out.
+
+    Raises
+    ------
+    ParameterError
+        If none or several have this id or name.
+    """
+    rows = select(store, _BODIES)
+    found = _called(text, rows)
+    if len(found) > 1 and review:
+        found = [row for row in found if row.get("review", _plain(review)) == _plain(review)] or found
+    if len(found) == 1:
+        return found[0]["iri"]
+    if found:
+        ways = "; ".join(f"{_id(row)} ({row['label']})" for row in found)
+        raise ParameterError(f"{text!r} names several bodies: write the id of the one that you mean: {ways}")
+    near = _hint(text, {_plain(row[key]): row["label"] for key in ("id", "name") for row in rows})
+    raise ParameterError(f"no body of this build has the id or name {text!r}: {near}{_WHERE}")
+
+
+def _called(text: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The bodies that a text names: by an id, otherwise by a name; one row each."""
+    key = _plain(text)
+    by_id = {row["iri"]: row for row in rows if key in (row["id"], _id(row))}
+    return list((by_id or {row["iri"]: row for row in rows if key == _plain(row["name"])}).values())
+
+
+def _id(row: dict[str, str]) -> str:
+    return f"{row['review']}/{row['id']}" if "review" in row else row["id"]
+
+
+def _plain(text: str) -> str:
+    """A name without what does not tell it from others: capital letters, the form of its apostrophe, wide spaces."""
+    return " ".join(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+
+
+def _hint(text: str, known: dict[str, str]) -> str:
+    """The nearest of what is known, by its plain text, as it is to be shown."""
+    near = dict.fromkeys(known[key] for key in get_close_matches(_plain(text), known, n=3, cutoff=0.5))
+    return f"did you mean {' or '.join(near)}? " if near else ""
+
+
+def _some(known: list[str]) -> str:
+    return ", ".join(known[:20]) + (f" and {len(known) - 20} more" if len(known) > 20 else "")

@@ -1,0 +1,133 @@
+"""Parameters of questions: narrowing an answer to a review, an agency, a sector or a time.
+
+A question that takes a parameter holds ``VALUES ?param_NAME { UNDEF }``, so that it runs as it stands
+anywhere, and a filter beside it. To bind the parameter is to put a term in the place of ``UNDEF``. The
+term is looked up in the graph, or is a day, and is written by the engine's own classes: what a user
+types never becomes part of a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypedDict
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from dhrgraph.questions.names import ParameterError, agency_named, review_named, sector_named
+from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.records.dates import parse
+
+__all__ = ["PARAMETERS", "Parameters", "bound", "taken"]
+
+#: The parameters, in the order in which questions list them, with what each does.
+PARAMETERS = {
+    "review": "Only what this review tells: its id, such as lewisham-kazia.",
+    "agency": "Only what this body has part in: its id or one of its names.",
+    "sector": "Only what bodies of this sector have part in: a code or its name, such as police.",
+    "since": "Only what may lie on or after this date: 2010, 2010-09 or 2010-09-18.",
+    "until": "Only what may lie on or before this date: 2010, 2010-09 or 2010-09-18.",
+}
+
+#: The clause, or one of the things in which its text would mean nothing: a string, an IRI, a comment.
+_CLAUSE = re.compile(
+    r'''"""(?:[^\\]|\\.)*?""" | \'\'\'(?:[^\\]|\\.)*?\'\'\' | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+    | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\r\n]*
+    | \b(?i:VALUES) \s* \?param_(?P<name>[a-z]+) \s* \{ \s* (?i:UNDEF) \s* \}''',
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Parameters(TypedDict, total=False):
+    """Values for the parameters of a question, as a user writes them; None is as good as left out."""
+
+    review: str | None
+    agency: str | None
+    sector: str | None
+    since: str | date | None
+    until: str | date | None
+
+
+def taken(text: str) -> list[str]:
+    """The parameters that a query takes, in the order of `PARAMETERS`.
+
+    Examples
+    --------
+    >>> taken("SELECT * { VALUES ?param_since { UNDEF } } # VALUES ?param_review { UNDEF }")
+    ['since']
+    """
+    found = {match["name"] for match in _CLAUSE.finditer(text)}
+    return [name for name in PARAMETERS if name in found]
+
+
+def bound(text: str, parameters: Parameters, store: Store) -> str:
+    """A query with its parameters bound.
+
+    Parameters
+    ----------
+    text : str
+        A query that holds the clause of each parameter given.
+    parameters : Parameters
+        Values as a user writes them.
+    store : pyoxigraph.Store
+        The graph in which reviews, agencies and sectors are looked up.
+
+    Raises
+    ------
+    ParameterError
+        If the query does not take a parameter, the graph has no such thing, or a date is none.
+    """
+    given = {name: str(value) for name, value in parameters.items() if value is not None}
+    _refuse_others(given, taken(text))
+    if "since" in given and "until" in given and _since(given["since"]) > _until(given["until"]):
+        raise ParameterError(f"since {given['since']} comes after until {given['until']}: put the earlier date first")
+    terms = {name: str(_TERMS[name](value, given, store)) for name, value in given.items()}
+
+    def put(match: re.Match[str]) -> str:
+        name = match["name"]
+        return f"VALUES ?param_{name} {{ {terms[name]} }}" if name in terms else match[0]
+
+    return _CLAUSE.sub(put, text)
+
+
+def _refuse_others(given: Mapping[str, str], takes: list[str]) -> None:
+    others = [name for name in given if name not in takes]
+    if others:
+        lacks = f"its text has no VALUES ?param_{others[0]} {{ UNDEF }} with a filter"
+        remedy = f"it takes {', '.join(takes)}" if takes else lacks
+        raise ParameterError(f"this question does not take {' or '.join(others)}: {remedy}")
+
+
+def _day(name: str, text: str, *, first: bool) -> date:
+    try:
+        told = parse(text)
+    except ValueError as error:
+        raise ParameterError(f"{name}: {error}") from None
+    day = told.earliest if first else told.latest
+    if day is None:
+        raise ParameterError(f"{name}: {text} is open at the end that counts: give a day, a month or a year")
+    return day
+
+
+def _since(text: str) -> date:
+    return _day("since", text, first=True)
+
+
+def _until(text: str) -> date:
+    return _day("until", text, first=False)
+
+
+def _literal(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(f"{PREFIXES['xsd']}date"))
+
+
+_Term = NamedNode | Literal
+#: How the value of each parameter becomes a term.
+_TERMS: dict[str, Callable[[str, Mapping[str, str], Store], _Term]] = {
+    "review": lambda text, given, store: Literal(review_named(text, store)),
+    "agency": lambda text, given, store: NamedNode(agency_named(text, store, review=given.get("review"))),
+    "sector": lambda text, given, store: NamedNode(sector_named(text, store)),
+    "since": lambda text, given, store: _literal(_since(text)),
+    "until": lambda text, given, store: _literal(_until(text)),
+}

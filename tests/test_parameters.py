@@ -1,0 +1,350 @@
+"""Parameters of questions: what each keeps and leaves out, what is refused, and that nothing is pasted."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import Store
+
+import dhrgraph
+from dhrgraph.cli import cli
+from dhrgraph.questions.library import example, questions
+from dhrgraph.questions.names import ParameterError, agency_named, review_named, sector_named
+from dhrgraph.questions.parameters import PARAMETERS, Parameters, bound, taken
+from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.rdf.query import select
+from dhrgraph.rdf.release import Release
+from dhrgraph.rdf.sparqlfile import SparqlFile
+
+Row = dict[str, str]
+
+#: The column whose thing bears the dates that since and until go by, where it is not record_iri.
+DATED = {
+    "disclosure-to-support": "disclosed_iri",
+    "recommendations-by-addressee": "review_iri",
+    "recommendations-to-replaced-bodies": "change_iri",
+    "recurs-later": "event_iri",
+    "themes-across-reviews": "review_iri",
+}
+#: Columns of the bodies that agency and sector go by.
+BODIES = ("agency_iri", "addressee_iri", "heir_iri", "referred_to_iri")
+#: Where they stand in no column: the bodies of what a row is about.
+BODIES_OF = {
+    "information-not-shared": "{ ?record_iri dhr:byAgency|dhr:fromAgency|dhr:toAgency ?body }",
+    "marac-few-actions": "{ ?record_iri dhr:heldBy|^dhr:agreedAt/dhr:assignedTo ?body }",
+    "themes-across-reviews": "{ ?r a dhr:Recommendation ; dhr:theme ?theme_iri ; dhr:ofReview ?review_iri ; dhr:addressedTo ?body }",
+}
+_REVIEWS = "SELECT ?review ?id { ?review a dhr:Review ; dcterms:identifier ?id }"
+_SECTORS = "SELECT ?body ?code { ?body dhr:sector/skos:notation ?code }"
+_SPANS = """SELECT DISTINCT ?thing ?first ?last {
+  ?thing dhr:earliest|dhr:latest|dhr:completedEarliest|dhr:completedLatest ?day
+  OPTIONAL { ?thing dhr:earliest|dhr:completedEarliest ?first }
+  OPTIONAL { ?thing dhr:latest|dhr:completedLatest ?last }
+}"""
+
+
+def _some(values: set[str], most: int) -> list[str]:
+    """Some of many values, spread over them, the first and the last among them."""
+    ordered = sorted(values)
+    return ordered if len(ordered) <= most else [*ordered[:: len(ordered) // most + 1], ordered[-1]]
+
+
+class Graph:
+    """The graph of a build, with what the tests need to know of its things."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.reviews = {row["review"]: row["id"] for row in select(store, _REVIEWS)}
+        self.sectors = {row["body"]: row["code"] for row in select(store, _SECTORS)}
+        self.spans = {row["thing"]: (row.get("first", ""), row.get("last", "")) for row in select(store, _SPANS)}
+
+    def rows(self, text: str, **parameters: str) -> list[Row]:
+        """The rows of a query, narrowed."""
+        return select(self.store, bound(text, Parameters(**parameters), self.store))  # type: ignore[typeddict-item]
+
+
+class Answer:
+    """The whole answer to a question, and by what its rows are to be kept."""
+
+    def __init__(self, one: SparqlFile, graph: Graph) -> None:
+        self.one = one
+        self.graph = graph
+        self.rows = graph.rows(one.text)
+        self.of = [self._bodies(row) for row in self.rows]
+
+    def _bodies(self, row: Row) -> set[str] | None:
+        """The bodies that a row is kept by; None where neither columns nor this test tell."""
+        if self.one.name in BODIES_OF:
+            about = {name: value for name, value in row.items() if f"?{name} " in BODIES_OF[self.one.name]}
+            named = "".join(f" VALUES ?{name} {{ <{value}> }}" for name, value in about.items())
+            return {found["body"] for found in self.graph.rows(f"SELECT ?body {{ {BODIES_OF[self.one.name]}{named} }}")}
+        known = [name for name in BODIES if f"AS ?{name})" in self.one.text]
+        return {row[name] for name in known if name in row} if known else None
+
+    def values(self, name: str) -> list[str]:
+        """Values of a parameter to try: some that rows have, and one that none has."""
+        graph = self.graph
+        if name == "review":
+            return list(graph.reviews.values())
+        bodies, sectors = set(graph.sectors), set(graph.sectors.values())
+        met = {body for of in self.of for body in of or ()} or bodies
+        if name == "sector":
+            found = {graph.sectors[body] for body in met}
+            return [*_some(found, 4), *_some(sectors - found, 1)]
+        if name == "agency":
+            tried = [*_some(met, 5), *_some(bodies - met, 1)]
+            bare = (body.removeprefix(PREFIXES["agency"]).removeprefix(PREFIXES["review"]) for body in tried)
+            return [body.replace("/agency/", "/") for body in bare]
+        return _some({day for span in graph.spans.values() for day in span if day}, 7)
+
+    def kept(self, name: str, value: str) -> list[Row] | None:
+        """The rows that a parameter is to keep; None where this test cannot tell."""
+        told = [self._fits(name, value, row, of) for row, of in zip(self.rows, self.of, strict=True)]
+        return None if None in told else [row for row, fit in zip(self.rows, told, strict=True) if fit]
+
+    def _fits(self, name: str, value: str, row: Row, bodies: set[str] | None) -> bool | None:
+        if name == "review":
+            return self.graph.reviews[row["review_iri"]] == value
+        if name == "agency":
+            home, _, local = value.rpartition("/")
+            iri = f"{PREFIXES['review']}{home}/agency/{local}" if home else f"{PREFIXES['agency']}{value}"
+            return None if bodies is None else iri in bodies
+        if name == "sector":
+            return None if bodies is None else value in {self.graph.sectors[body] for body in bodies}
+        dated = DATED.get(self.one.name, "record_iri")
+        if dated not in row:
+            return None
+        first, last = self.graph.spans.get(row[dated], ("", ""))
+        if name == "since":
+            return last >= value if last else bool(first)
+        return first <= value if first else bool(last)
+
+
+@pytest.fixture(scope="session", params=["packaged", "toy"])
+def graph(request: pytest.FixtureRequest) -> Graph:
+    """The graph of each build in turn."""
+    release: Release = request.getfixturevalue(f"{request.param}_release")
+    return Graph(release.store())
+
+
+def key(rows: list[Row]) -> set[tuple[tuple[str, str], ...]]:
+    """What rows are about."""
+    return {tuple((name, value) for name, value in sorted(row.items()) if name.endswith("_iri")) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("one", "name"),
+    [(one, name) for one in questions() for name in taken(one.text)],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_parameter_keeps_what_fits_and_nothing_else(one: SparqlFile, name: str, graph: Graph) -> None:
+    """Narrowed, a question has those rows of its whole answer that fit, for some value fewer than all and not none."""
+    whole = Answer(one, graph)
+    sizes = set()
+    for value in whole.values(name):
+        rows = graph.rows(one.text, **{name: value})
+        assert key(rows) <= key(whole.rows), value
+        wanted = whole.kept(name, value)
+        if wanted is not None:
+            assert key(rows) == key(wanted), value
+        sizes.add(len(rows))
+    assert max(sizes) > 0
+    assert min(sizes) < len(whole.rows)
+
+
+def asked(graph: Graph, name: str, **parameters: str) -> list[Row]:
+    """The rows of a question of the library, narrowed."""
+    (text,) = [one.text for one in questions() if one.name == name]
+    return graph.rows(text, **parameters)
+
+
+@pytest.fixture
+def toy(toy_release: Release) -> Graph:
+    """The graph of the toy pair."""
+    return Graph(toy_release.store())
+
+
+def test_counts_are_those_of_the_time_asked_for(toy: Graph) -> None:
+    """Of the hospital's three contacts with Maple two lie before July 2019; undated ones are left out."""
+    hospital = {"review": "birch-2021", "agency": "mossvale-hospital"}
+    (row,) = asked(toy, "contacts-by-agency", **hospital, until="2019-06")
+    assert (row["contacts"], row["first"], row["last"]) == ("2", "2019-02-10", "2019-06-20")
+    assert (row["told_of_abuse"], row["missed_opportunities"]) == ("0", "2")
+    (row,) = asked(toy, "contacts-by-agency", **hospital, since="2019-07")
+    assert (row["contacts"], row["first"]) == ("1", "2020-08-20")
+    assert asked(toy, "contacts-by-agency", agency="Maple's employer")
+    assert asked(toy, "contacts-by-agency", agency="Maple's employer", since="1900") == []
+
+
+def test_time_at_which_abuse_was_first_known(toy: Graph) -> None:
+    """Known in November 2019 by the practice, in June 2020 by the police; undated knowledge is left out."""
+    both = {"review": "birch-2021", "since": "2019-11-30", "until": "2020-06-02"}
+    assert [row["agency"] for row in asked(toy, "knew-without-referral", **both)] == [
+        "GP practice of Maple",
+        "Mossvale Police",
+    ]
+
+
+def test_open_end_reaches_any_day(toy: Graph) -> None:
+    """Visits since March 2020 may lie in any later year and not in an earlier one."""
+    visits = {"agency": "mossvale-health-visiting", "review": "birch-2021"}
+    assert asked(toy, "contacts-by-agency", **visits, since="2030")
+    assert asked(toy, "contacts-by-agency", **visits, until="2020-03")
+    assert not asked(toy, "contacts-by-agency", **visits, until="2020-02")
+
+
+def test_a_month_is_its_first_day_for_since_and_its_last_for_until() -> None:
+    """A date of EDTF stands for its first day, or its last."""
+    text = "SELECT * { VALUES ?param_since { UNDEF } VALUES ?param_until { UNDEF } }"
+    told = bound(text, {"since": "2012-02", "until": "2012-02"}, Store())
+    assert '"2012-02-01"^^<http://www.w3.org/2001/XMLSchema#date>' in told
+    assert '"2012-02-29"^^<http://www.w3.org/2001/XMLSchema#date>' in told
+    assert bound(text, {"since": date(2012, 2, 1), "until": None}, Store()).count("UNDEF") == 1
+
+
+def test_only_clauses_are_bound() -> None:
+    """What looks like a clause in a string, an IRI or a comment stays; each clause is bound, however it is spaced."""
+    clause = "VALUES ?param_since { UNDEF }"
+    shown = [f"# {clause} '\n", f'"{clause}"', f"'it\\'s {clause}'", f'"""a "quoted" {clause}"""', f"'''{clause}'''"]
+    text = f"{clause} <http://e/#x> {' '.join(shown)} values?param_since{{undef}} ?a < ?b {clause}"
+    told = bound(text, {"since": "2010"}, Store())
+    assert all(one in told for one in shown)
+    assert told.count("2010-01-01") == 3
+    assert taken("".join(shown)) == []
+
+
+def test_names_of_bodies(toy: Graph) -> None:
+    """A body is known by its id, its label and its other names; two of one id by their review."""
+    hospital = f"{PREFIXES['agency']}mossvale-hospital"
+    for name in ("mossvale-hospital", "Mossvale Hospital", "THE  MOSS", "mossvale hospital"):
+        assert agency_named(name, toy.store) == hospital
+    with pytest.raises(ParameterError, match=r"ash-2019/gp-practice \(GP practice of Hazel\); birch-2021/gp-practice"):
+        agency_named("gp-practice", toy.store)
+    practice = f"{PREFIXES['review']}birch-2021/agency/gp-practice"
+    assert agency_named("gp-practice", toy.store, review="birch-2021") == practice
+    assert agency_named("birch-2021/gp-practice", toy.store) == practice
+    assert agency_named("gp practice of maple", toy.store) == practice
+    assert agency_named("Maple’s employer", toy.store).endswith("maple-employer")  # noqa: RUF001
+    assert sector_named("Acute Health", toy.store) == sector_named("acute-health", toy.store)
+    assert review_named("Ash-2019", toy.store) == "ash-2019"
+
+
+def run(*arguments: str | Path, code: int = 0) -> Result:
+    """Run a command, and expect an exit code."""
+    result = CliRunner().invoke(cli, [str(a) for a in arguments])
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--review", "ash-2018"), "did you mean ash-2019"),
+        (("--agency", "Mossvale Polise"), "did you mean Mossvale Police"),
+        (("--agency", "x> } DELETE"), "no body of this build has the id or name 'x> } DELETE'"),
+        (("--agency", "x> } UNION { ?s ?p ?o"), "no body of this build"),
+        (("--agency", "mossvale-police> <http://e/"), "no body of this build"),
+        (("--agency", ""), "no body of this build"),
+        (("--review", 'ash-2019" ) || ("" = "'), "no review of this build"),
+        (("--sector", "polce"), "did you mean police"),
+        (("--sector", "police } #"), "there is no sector"),
+        (("--since", '2010"^^xsd:date } #'), "no date of EDTF"),
+        (("--since", "2010-13"), "there is no month 13"),
+        (("--until", "2010/.."), "open at the end"),
+        (("--since", "2012", "--until", "2011"), "put the earlier date first"),
+    ],
+)
+def test_what_names_nothing_is_refused(words: tuple[str, ...], told: str, toy_build: Path) -> None:
+    """A value that names nothing is told, with what is near; none becomes part of a query."""
+    assert told in run("query", "acts-not-done", "--build", toy_build, *words, code=1).output
+
+
+def test_a_parameter_that_is_not_taken_is_refused(toy_build: Path) -> None:
+    """The parameters that the question takes are told, and for one's own query what it lacks."""
+    output = run("query", "one-paragraph", "--agency", "MVP", "--build", toy_build, code=1).output
+    assert "does not take agency: it takes review" in output
+    text = "SELECT ?x { ?x a dhr:Review }"
+    output = run("query", "--text", text, "--since", "2010", "--build", toy_build, code=1).output
+    assert "no VALUES ?param_since { UNDEF }" in output
+    with (
+        dhrgraph.open(toy_build) as graph,
+        pytest.raises(ParameterError, match="does not take colour"),
+    ):
+        graph.ask("acts-not-done", colour="red")  # type: ignore[call-arg]
+
+
+def test_own_query_with_parameters(toy_build: Path, tmp_path: Path) -> None:
+    """A text or file of one's own is narrowed as a question is."""
+    file = tmp_path / "own.rq"
+    file.write_text(
+        "SELECT ?id { VALUES ?param_review { UNDEF } ?r a dhr:Review ; dcterms:identifier ?id\n"
+        "  FILTER (!BOUND(?param_review) || ?id = ?param_review) } ORDER BY ?id",
+        encoding="utf-8",
+    )
+    csv_of = ("--build", toy_build, "--format", "csv")
+    assert run("query", "--file", file, *csv_of).output.split() == ["id", "ash-2019", "birch-2021"]
+    assert run("query", "--file", file, *csv_of, "--review", "ash-2019").output.split() == ["id", "ash-2019"]
+    text = file.read_text(encoding="utf-8")
+    assert run("query", "--text", text, *csv_of, "--review", "birch-2021").output.split() == ["id", "birch-2021"]
+
+
+def test_iris_are_shown_when_asked_for(toy_build: Path) -> None:
+    """In each format the columns for IRIs are hidden, and shown with --iri."""
+    words = ("query", "marac-few-actions", "--build", toy_build, "--format")
+    meeting = "ash-2019/marac-meeting/marac-2018-03-20"
+    for form in ("csv", "json", "md"):
+        assert meeting in run(*words, form, "--iri").output
+    assert "record iri" in run(*words, "table", "--iri").output
+    for form in ("table", "json"):
+        assert "iri" not in run(*words, form).output
+    text = "SELECT ?r_iri { ?r_iri a dhr:Review }"
+    assert "ash-2019" in run("query", "--text", text, "--build", toy_build).output
+
+
+def test_narrowed_answer_as_table(toy_build: Path) -> None:
+    """What an answer was narrowed to stands over it, and an empty one does not speak for the whole build."""
+    words = ("query", "missed-opportunities", "--build", toy_build)
+    output = run(*words, "--sector", "primary care").output
+    assert "Narrowed to --sector primary care" in output
+    assert "GP practice of Hazel" in output
+    assert "Mossvale Homes" not in output
+    output = run(*words, "--sector", "ambulance").output
+    assert "No row is left" in output
+    assert "No report in this build" not in output
+
+
+def test_python_narrows_as_the_command_does(toy_build: Path) -> None:
+    """The same parameters give the same rows, as a data frame."""
+    given = {"agency": "The Moss", "since": "2019-03"}
+    with dhrgraph.open(toy_build) as graph:
+        frame = pd.DataFrame(graph.ask("missed-opportunities", agency="The Moss", since=date(2019, 3, 1)).records())
+        iris = graph.ask("missed-opportunities", iri=True, agency="The Moss", since="2019-03").records()
+    words = [word for name, value in given.items() for word in (f"--{name}", value)]
+    output = run("query", "missed-opportunities", "--build", toy_build, "--format", "csv", *words).output
+    assert [row["summary"] for row in csv.DictReader(output.splitlines())] == list(frame["summary"])
+    assert str(iris[0]["record_iri"]).endswith("birch-2021/contact/hospital-2019-06-20")
+    assert len(iris) == len(frame) == 1
+
+
+def test_questions_tell_their_parameters(packaged_release: Release) -> None:
+    """The list and the page of a question name its parameters, and its example fits the packaged reviews."""
+    packaged = Graph(packaged_release.store())
+    listed = {one["name"]: one["parameters"] for one in json.loads(run("questions", "--json").output)}
+    for one in questions():
+        assert listed[one.name] == taken(one.text)
+        output = run("questions", one.name).output
+        assert all(f"--{name}" in output for name in taken(one.text))
+        assert all(one.head[part].split()[0] in output for part in ("why", "reading", "limits"))
+        assert example(one) in " ".join(output.split())
+        options = example(one).removeprefix(f"dhrgraph query {one.name} ").split()
+        told = {name.removeprefix("--"): value for name, value in zip(options[::2], options[1::2], strict=True)}
+        assert packaged.rows(one.text, **told)
+    assert json.loads(run("questions", "risk-grades", "--json").output)["parameters"] == list(PARAMETERS)
+    assert "did you mean risk-grades" in run("questions", "risk-grade", code=1).output
