@@ -18,6 +18,7 @@ from dhrgraph.errors import Problem, ProblemsError
 from dhrgraph.exchange.catalogue import summary, to_yaml
 from dhrgraph.exchange.dhrd import COLUMNS, TAGS, read
 from dhrgraph.exchange.strictcsv import MAX_BYTES
+from dhrgraph.records import yamltext
 from dhrgraph.records.catalogue import Catalogue, Entry
 from dhrgraph.records.codes import codes
 from dhrgraph.records.fields import fields_of
@@ -262,6 +263,15 @@ def test_one_bad_cell_is_told_where_it_is(
     line = content.decode().splitlines()[problem.line - 1]
     assert problem.line == row + 2
     assert line[problem.column - 1 :].lstrip('"').startswith("~ nothing")
+
+
+@given(tables())
+def test_written_catalogue_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]) -> None:
+    """Whatever stands in a name, the file of the catalogue gives the catalogue again."""
+    made = parsed(as_csv(rows, list(COLUMNS), csv.QUOTE_MINIMAL, "\n"), tmp_path_factory.getbasetemp())
+    text = yamltext.parse(to_yaml(made, "a test").encode())
+    assert text.faults == []
+    assert Catalogue.model_validate(text.value) == made
 
 
 def test_file_is_the_same_each_time_and_reads_well(tmp_path: Path) -> None:
