@@ -58,7 +58,7 @@ from dhrgraph.records.types import (
 from dhrgraph.records.values import Readings, settled
 from dhrgraph.resources import BASE, ontology, read_text
 
-__all__ = ["CLASSES", "Node", "bounds_of", "context", "expand_register", "expand_review", "property_of"]
+__all__ = ["CLASSES", "Node", "context", "expand_register", "expand_review", "keys_of", "property_of"]
 
 Node = dict[str, Any]
 
@@ -123,14 +123,31 @@ def property_of(cls: str, key: str) -> str:
     return f"{terms[prefix]}{name}"
 
 
-def bounds_of(cls: type[BaseModel]) -> dict[str, tuple[str, Literal["earliest", "latest"]]]:
-    """The keys that say the first and last days of a record's dates, each with its field and side.
+def keys_of(name: str, cls: type[BaseModel]) -> dict[str, str]:
+    """The keys of a record type by the properties that they become.
+
+    Parameters
+    ----------
+    name : str
+        The class of the ontology.
+    cls : type
+        The record type.
 
     Examples
     --------
-    >>> bounds_of(Abuse)
-    {'earliest': ('from_', 'earliest'), 'latest': ('to', 'latest')}
+    >>> keys = keys_of("Abuse", Abuse)
+    >>> keys[property_of("Abuse", "against")], keys[property_of("Abuse", "latest")]
+    ('against', 'to')
     """
+    fields = {field.name: field.key for field in fields_of(cls)}
+    sources = {key: key for key in fields.values()}
+    sources |= {key: fields[of] for key, (of, _) in _bounds_of(cls).items() if of in fields}
+    named = context().keys() | context()[name]["@context"].keys()
+    return {property_of(name, key): source for key, source in sources.items() if key in named}
+
+
+def _bounds_of(cls: type[BaseModel]) -> dict[str, tuple[str, Literal["earliest", "latest"]]]:
+    """The keys that say the first and last days of a record's dates, each with its field and side."""
     if cls is Review:
         sides: tuple[Literal["earliest", "latest"], ...] = ("earliest", "latest")
         return {f"{name}_{side}": (name, side) for name in ("death", "completed") for side in sides}
@@ -314,7 +331,7 @@ def _literal(field: Field, content: Any) -> Any:
 def _time(record: BaseModel) -> Node:
     """The first and last days of a record's dates."""
     days: Node = {}
-    for key, (name, side) in bounds_of(type(record)).items():
+    for key, (name, side) in _bounds_of(type(record)).items():
         edtf = settled(getattr(record, name, None))
         day = getattr(edtf, side) if edtf else None
         if day:

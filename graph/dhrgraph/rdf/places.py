@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from dhrgraph.passages import Passage
-from dhrgraph.rdf.expand import CLASSES, bounds_of, context, property_of
+from dhrgraph.rdf.expand import CLASSES, keys_of
 from dhrgraph.rdf.namespaces import (
     DHR,
     agency_iri,
@@ -28,7 +28,7 @@ from dhrgraph.rdf.namespaces import (
     review_iri,
 )
 from dhrgraph.records import Collection, ReviewRecords, yamltext
-from dhrgraph.records.fields import Field, fields_of
+from dhrgraph.records.fields import fields_of
 from dhrgraph.records.loading import Place
 from dhrgraph.records.types import Agency
 from dhrgraph.records.values import Readings
@@ -125,14 +125,14 @@ def _of_passage(review: ReviewRecords, passage: Passage, row: int) -> tuple[str,
 
 
 def _of_agency(agency: Agency, iri: str, place: Place) -> Iterator[tuple[str, _Spot]]:
-    yield iri, _Spot(place, _keys("Forum" if agency.body == "forum" else "Agency", Agency))
+    yield iri, _Spot(place, keys_of("Forum" if agency.body == "forum" else "Agency", Agency))
     for index, change in enumerate(agency.became):
-        spot = _Spot(place / "became" / index, _keys(CLASSES[type(change)], type(change)))
+        spot = _Spot(place / "became" / index, keys_of(CLASSES[type(change)], type(change)))
         yield change_iri(iri, change.agency), spot
 
 
 def _of_record(review: str, record: BaseModel, iri: str, place: Place) -> Iterator[tuple[str, _Spot]]:
-    yield iri, _Spot(place, _keys(CLASSES[type(record)], type(record)))
+    yield iri, _Spot(place, keys_of(CLASSES[type(record)], type(record)))
     for field in fields_of(type(record)):
         value, at = getattr(record, field.name), place / field.key
         if isinstance(value, Readings):
@@ -147,15 +147,6 @@ def _of_dispute(of: tuple[str, str, str], readings: int, at: Place) -> Iterator[
     yield contradiction_iri(*of), _Spot(at, _DISPUTE)
     for index in range(readings):
         yield claim_iri(*of, index + 1), _Spot(at / "readings" / index, _READING)
-
-
-def _keys(name: str, cls: type[BaseModel]) -> dict[str, str]:
-    """The keys of a record type by the properties of its class that they become."""
-    fields = {field.name: field for field in fields_of(cls)}
-    sources: dict[str, Field] = {field.key: field for field in fields.values()}
-    sources |= {key: fields[of] for key, (of, _) in bounds_of(cls).items() if of in fields}
-    named = context().keys() | context()[name]["@context"].keys()
-    return {property_of(name, key): field.key for key, field in sources.items() if key in named}
 
 
 def _line_of_row(place: Place) -> int:
