@@ -162,7 +162,8 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the ontology that the pages are made from, to be changed."""
     folder = tmp_path / "ontology"
     shutil.copytree(ontology(), folder)
-    monkeypatch.setattr("website.model.ontology", lambda: folder)
+    for module in ("website.model", "website.elsewhere"):
+        monkeypatch.setattr(f"{module}.ontology", lambda: folder)
     return folder
 
 
@@ -172,21 +173,32 @@ def add(path: Path, turtle: str) -> None:
 
 
 def test_mappings_of_codes_are_shown(changed: Path) -> None:
-    """Other labels, notes and mappings of a code are read, with what the ontology calls the other code."""
+    """Other labels, notes and mappings of a code are read, with what the ontology tells of the other code."""
     add(
         changed / "codes" / "role.ttl",
         """:child skos:altLabel "dependant"@en ; skos:scopeNote "Of any age."@en ;
-           skos:closeMatch <https://example.org/codes/7> ; skos:broadMatch code:relation , :family .
-           <https://example.org/codes/7> skos:prefLabel "minor"@en ; skos:notation "7" .""",
+           skos:closeMatch <https://example.org/codes/7> ; skos:broadMatch code:relation , :family ;
+           skos:relatedMatch <https://w3id.org/dhrgraph/external/list/a-1> .
+           <https://example.org/codes/7> skos:prefLabel "minor"@en ; skos:notation "7" .
+           <https://w3id.org/dhrgraph/external/list/a-1> skos:prefLabel "A 1"@en ; skos:notation "a-1" ;
+             skos:scopeNote "Of 2009."@en ; skos:inScheme <https://w3id.org/dhrgraph/external/list> .
+           <https://w3id.org/dhrgraph/external/list> skos:prefLabel "A list"@en ; dcterms:source <https://example.org/list> .""",
     )
     (role,) = [each for each in code_lists() if each.name == "role"]
     (child,) = [entry for entry in role.entries if entry.notation == "child"]
-    assert (child.others, child.notes) == (["dependant"], ["Of any age."])
-    assert [(m.says, m.property, m.label) for m in child.mappings] == [
-        ("close to", "closeMatch", "7 minor"),
-        ("narrower than", "broadMatch", "Relation to the victim"),
-        ("narrower than", "broadMatch", "family family"),
+    assert {"dependant"} <= set(child.others)
+    assert "Of any age." in child.notes
+    mappings = {m.other.iri.rpartition("/")[2]: m for m in child.mappings}
+    assert [(name, mappings[name].says, mappings[name].property) for name in ("7", "relation", "family", "a-1")] == [
+        ("7", "close to", "closeMatch"),
+        ("relation", "narrower than", "broadMatch"),
+        ("family", "narrower than", "broadMatch"),
+        ("a-1", "related to", "relatedMatch"),
     ]
+    assert (mappings["7"].other.label, mappings["7"].other.link) == ("7 minor", "https://example.org/codes/7")
+    other = mappings["a-1"].other
+    assert (other.label, other.scheme, other.link) == ("A 1", "A list", "https://example.org/list")
+    assert other.notes == ["Of 2009."]
     assert role.mapped
     assert {(key.file, key.key) for key in role.keys} == {("people.yaml", "role")}
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel
-from rdflib import SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDFS
+from rdflib import SKOS, Graph, URIRef
+from rdflib.namespace import DCTERMS
 
 from dhrgraph.rdf.namespaces import PREFIXES, code_iri
 from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Review
-from website.model import Key, parsed
+from website.elsewhere import Elsewhere, iris, notes, parsed, told
+from website.model import Key
 
 __all__ = ["CodeList", "Entry", "Mapping", "code_lists"]
 
@@ -25,17 +26,15 @@ _MATCHES = {
     SKOS.narrowMatch: "broader than",
     SKOS.relatedMatch: "related to",
 }
-_NOTES = (SKOS.scopeNote, SKOS.note, SKOS.example, SKOS.historyNote, SKOS.changeNote)
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A code of another list or vocabulary, how this one relates to it, and where it is told."""
+    """How a code relates to another, in words and by its property of SKOS, and what the other is."""
 
     says: str
     property: str
-    iri: str
-    label: str
+    other: Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _list(graph: Graph, name: str, keys: list[Key]) -> CodeList:
         iri=str(iri),
         label=str(graph.value(iri, SKOS.prefLabel) or name),
         definition=str(graph.value(iri, SKOS.definition) or ""),
-        sources=_iris(graph, iri, DCTERMS.source),
+        sources=iris(graph, iri, DCTERMS.source),
         keys=keys,
         entries=[_entry(graph, name, code.notation, code.label, code.definition) for code in codes(name).values()],
     )
@@ -114,23 +113,12 @@ def _entry(graph: Graph, name: str, notation: str, label: str, definition: str) 
         label=label,
         others=sorted(labels - {label}),
         definition=definition,
-        notes=sorted(str(o) for p in _NOTES for o in graph.objects(iri, p) if isinstance(o, Literal)),
-        broader=[other.rpartition("/")[2] for other in _iris(graph, iri, SKOS.broader)],
+        notes=notes(graph, iri),
+        broader=[other.rpartition("/")[2] for other in iris(graph, iri, SKOS.broader)],
         mappings=[
-            Mapping(says, str(match).removeprefix(PREFIXES["skos"]), other, _told(graph, URIRef(other)))
+            Mapping(says, str(match).removeprefix(PREFIXES["skos"]), told(graph, other))
             for match, says in _MATCHES.items()
-            for other in _iris(graph, iri, match)
+            for other in iris(graph, iri, match)
         ],
-        sources=_iris(graph, iri, DCTERMS.source),
+        sources=iris(graph, iri, DCTERMS.source),
     )
-
-
-def _iris(graph: Graph, iri: URIRef, predicate: URIRef) -> list[str]:
-    return sorted(str(found) for found in graph.objects(iri, predicate) if isinstance(found, URIRef))
-
-
-def _told(graph: Graph, iri: URIRef) -> str:
-    """What the ontology calls a thing of another vocabulary, with its code there; empty where it says nothing."""
-    label = graph.value(iri, SKOS.prefLabel) or graph.value(iri, RDFS.label) or ""
-    notation = graph.value(iri, SKOS.notation) or ""
-    return " ".join(part for part in (str(notation), str(label)) if part)

@@ -16,8 +16,12 @@ from dhrgraph.rdf.sparqlfile import read_all
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Agency, Review
 from dhrgraph.resources import BASE, ontology, read_text
+from website.elsewhere import Elsewhere, iris, notes, parsed, told
 
-__all__ = ["Key", "Ontology", "Shaped", "Term", "load", "local", "parsed"]
+__all__ = ["Key", "Ontology", "Shaped", "Term", "load", "local"]
+
+#: Properties that lead from a term to its like in another vocabulary, besides those of classes and properties.
+MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 
 _KINDS = {
     OWL.Class: "class",
@@ -77,7 +81,9 @@ class Term:
     kind: str
     label: str
     definition: str
+    notes: list[str]
     sources: list[str]
+    see: list[Elsewhere]
     above: list[str]
     below: list[str] = field(default_factory=list)
     disjoint: list[str] = field(default_factory=list)
@@ -97,9 +103,11 @@ class Ontology:
     iri: str
     title: str
     description: str
+    abstract: str
     version: str
-    created: str
+    dated: str
     licence: str
+    citation: str
     terms: dict[str, Term]
     shaped: list[Shaped]
 
@@ -133,15 +141,6 @@ class Ontology:
         return sorted(found, key=lambda shaped: (lineage.index(shaped.of), local(shaped.path).casefold()))
 
 
-def parsed(*patterns: str) -> Graph:
-    """The files of the ontology that match any of some patterns, as one graph."""
-    graph = Graph()
-    for pattern in patterns:
-        for path in sorted(ontology().glob(pattern)):
-            graph.parse(data=read_text(path), format="turtle")
-    return graph
-
-
 def local(iri: object) -> str:
     """The local name of a term of the ontology; any other IRI as it is."""
     return str(iri).removeprefix(DHR)
@@ -169,11 +168,13 @@ def load() -> Ontology:
     about = URIRef(f"{BASE}ontology")
     return Ontology(
         iri=str(about),
-        title=str(graph.value(about, DCTERMS.title)),
-        description=str(graph.value(about, DCTERMS.description)),
-        version=str(graph.value(about, OWL.versionInfo)),
-        created=str(graph.value(about, DCTERMS.created)),
+        title=_text(graph.value(about, DCTERMS.title)),
+        description=_text(graph.value(about, DCTERMS.description)),
+        abstract=_text(graph.value(about, DCTERMS.abstract)),
+        version=_text(graph.value(about, OWL.versionInfo)),
+        dated=_text(graph.value(about, DCTERMS.modified) or graph.value(about, DCTERMS.created)),
         licence=str(graph.value(about, DCTERMS.license)),
+        citation=_text(graph.value(about, DCTERMS.bibliographicCitation)),
         terms=terms,
         shaped=shaped,
     )
@@ -190,12 +191,16 @@ def _declared(graph: Graph) -> list[tuple[str, str]]:
 
 
 def _term(graph: Graph, iri: URIRef, kind: str) -> Term:
+    definition = _text(graph.value(iri, SKOS.definition))
+    comment = _text(graph.value(iri, RDFS.comment)).removeprefix(definition).strip()
     return Term(
         name=local(iri),
         kind=kind,
         label=_text(graph.value(iri, RDFS.label)),
-        definition=_text(graph.value(iri, SKOS.definition)),
-        sources=sorted(str(source) for source in graph.objects(iri, DCTERMS.source)),
+        definition=definition,
+        notes=[*([comment] if comment else []), *notes(graph, iri)],
+        sources=iris(graph, iri, DCTERMS.source),
+        see=[told(graph, other) for other in iris(graph, iri, RDFS.seeAlso, *MATCHES)],
         above=_locals([*graph.objects(iri, RDFS.subClassOf), *graph.objects(iri, RDFS.subPropertyOf)]),
         disjoint=_locals(graph.objects(iri, OWL.disjointWith)),
         domain=_locals(graph.objects(iri, RDFS.domain)),

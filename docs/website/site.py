@@ -21,9 +21,9 @@ from dhrgraph.questions.run import ask
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
-from dhrgraph.resources import BASE
-from website.codes import Mapping, code_lists
+from website.codes import code_lists
 from website.diagram import draw
+from website.elsewhere import Elsewhere
 from website.model import load, local
 
 __all__ = ["pages"]
@@ -61,7 +61,7 @@ class _Site:
             lstrip_blocks=True,
         )
         self.environment.filters |= {"compact": _compact, "site": _site, "words": _words}
-        self.environment.globals |= {"term_link": self._term_link, "other_code": self._other_code, "local": local}
+        self.environment.globals |= {"term_link": self._term_link, "elsewhere": self._elsewhere, "local": local}
         self.style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -112,15 +112,15 @@ class _Site:
             return Markup('<a href="{}#{}">{}</a>').format(root, name, self.ontology.terms[name].label)
         return Markup('<a href="{}">{}</a>').format(name, _compact(name))
 
-    def _other_code(self, mapping: Mapping) -> Markup:
-        """A code of another list: of ours as a link to its page, of another as one to the web, if it is there."""
-        name, _, notation = mapping.iri.removeprefix(PREFIXES["code"]).partition("/")
-        label = mapping.label or _compact(mapping.iri)
-        if mapping.iri.startswith(PREFIXES["code"]) and name in {each.name for each in self.lists}:
-            return Markup('<a href="{}.html#{}">{}</a>').format(name, notation, label)
-        if mapping.iri.startswith("http") and not mapping.iri.startswith(BASE):
-            return Markup('<a href="{}">{}</a>').format(mapping.iri, label)
-        return escape(label)
+    def _elsewhere(self, other: Elsewhere) -> Markup:
+        """A thing of another list as a link: to our page of the list, or to where it is told on the web."""
+        name, _, notation = other.iri.removeprefix(PREFIXES["code"]).partition("/")
+        label = other.label or _compact(other.iri)
+        if other.iri.startswith(PREFIXES["code"]) and name in {each.name for each in self.lists}:
+            link = f"../codes/{name}.html#{notation}" if notation else f"../codes/{name}.html"
+        else:
+            link = other.link
+        return Markup('<a href="{}">{}</a>').format(link, label) if link else escape(label)
 
 
 def _digest(style: str) -> str:
