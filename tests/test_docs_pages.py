@@ -180,7 +180,7 @@ def test_mappings_of_codes_are_shown(changed: Path) -> None:
            skos:closeMatch <https://example.org/codes/7> ; skos:broadMatch code:relation , :family ;
            skos:relatedMatch <https://w3id.org/dhrgraph/external/list/a-1> .
            <https://example.org/codes/7> skos:prefLabel "minor"@en ; skos:notation "7" .
-           <https://w3id.org/dhrgraph/external/list/a-1> skos:prefLabel "A 1"@en ; skos:notation "a-1" ;
+           <https://w3id.org/dhrgraph/external/list/a-1> skos:prefLabel "A (1)"@en ; skos:notation "a-1" ;
              skos:scopeNote "Of 2009."@en ; skos:inScheme <https://w3id.org/dhrgraph/external/list> .
            <https://w3id.org/dhrgraph/external/list> skos:prefLabel "A list"@en ; dcterms:source <https://example.org/list> .""",
     )
@@ -197,7 +197,7 @@ def test_mappings_of_codes_are_shown(changed: Path) -> None:
     ]
     assert (mappings["7"].other.label, mappings["7"].other.link) == ("7 minor", "https://example.org/codes/7")
     other = mappings["a-1"].other
-    assert (other.label, other.scheme, other.link) == ("A 1", "A list", "https://example.org/list")
+    assert (other.label, other.scheme, other.link) == ("A (1)", "A list", "https://example.org/list")
     assert other.notes == ["Of 2009."]
     assert role.mapped
     assert {(key.file, key.key) for key in role.keys} == {("people.yaml", "role")}

@@ -1,7 +1,8 @@
 """The picture of the ontology's core: classes in a column, people left of it, bodies right of it.
 
 Which classes are drawn and in which order is said here; what joins them is read from the ontology:
-the domain and range of each property and, where the ontology leaves one open, what the shapes ask.
+the classes whose shapes ask for a property, otherwise its domain, and its range, otherwise the class
+that the shapes ask of its values.
 A link between neighbours in the column is an arrow, any other within the column a line of text in
 its box, so that no line crosses a box. All measures are whole numbers of pixels, so that the picture
 has the same bytes everywhere.
@@ -107,7 +108,7 @@ def core_links(ontology: Ontology) -> list[Link]:
 def _ends(ontology: Ontology, term: Term) -> set[tuple[str, str]]:
     """From and to which classes of the core a property leads."""
     asked = [(shaped.of, shaped.value) for shaped in term.shaped]
-    sources = term.domain or [of for of, _ in asked]
+    sources = [of for of, _ in asked] or term.domain
     ends = set()
     for source in sources:
         targets = term.range or [value for of, value in asked if of == source and value]

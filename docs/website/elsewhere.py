@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
@@ -49,8 +50,8 @@ def parsed(*patterns: str) -> Graph:
 def told(graph: Graph, iri: str) -> Elsewhere:
     """What the ontology tells of a thing."""
     thing = URIRef(iri)
-    label = graph.value(thing, SKOS.prefLabel) or graph.value(thing, RDFS.label) or ""
-    notation = graph.value(thing, SKOS.notation) or ""
+    label = str(graph.value(thing, SKOS.prefLabel) or graph.value(thing, RDFS.label) or "")
+    notation = str(graph.value(thing, SKOS.notation) or "")
     scheme = graph.value(thing, SKOS.inScheme)
     named = graph.value(scheme, SKOS.prefLabel) if scheme else None
     pages = [iri] if not iri.startswith(BASE) else [*iris(graph, thing, DCTERMS.source)]
@@ -58,11 +59,15 @@ def told(graph: Graph, iri: str) -> Elsewhere:
         pages = iris(graph, URIRef(str(scheme)), DCTERMS.source)
     return Elsewhere(
         iri=iri,
-        label=str(label) if str(label).casefold() == str(notation).replace("-", " ") else f"{notation} {label}".strip(),
+        label=label if _words(notation) <= _words(label) else f"{notation} {label}".strip(),
         scheme=str(named or ""),
         link=next((page for page in pages if page.startswith("http")), ""),
         notes=notes(graph, thing),
     )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def iris(graph: Graph, thing: URIRef, *properties: URIRef) -> list[str]:
