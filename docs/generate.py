@@ -1,27 +1,27 @@
 """Write the reference pages of the docs from the program: ``python docs/generate.py``.
 
-A test compares them with what stands here, so that they are never out of date.
+The Markdown pages are made here, those for a browser by the package ``website`` beside this file. A
+test compares them all with what stands here, so that they are never out of date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
-from rdflib.term import Node
 
+import website
 from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import COLUMNS
 from dhrgraph.questions.library import example, questions
 from dhrgraph.questions.parameters import PARAMETERS, taken
-from dhrgraph.rdf.namespaces import DHR
+from dhrgraph.rdf.release import Release, open_release
+from dhrgraph.rebuild import rebuild
 from dhrgraph.records.catalogue import Entry, Source
-from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Review
-from dhrgraph.resources import ontology, read_text
 
 HOME = Path(__file__).parent
 NARROWING = """\
@@ -53,7 +53,7 @@ def records() -> str:
 def _rows(fields: tuple[Field, ...]) -> Iterator[str]:
     for field in fields:
         what = {
-            "code": f"code of [{field.scheme}](codes.md#{field.scheme})",
+            "code": f"code of [{field.scheme}](codes/{field.scheme}.html)",
             "ref": f"id: {' or '.join(field.kinds)}",
             "entry": "catalogue/entry",
             "date": "date",
@@ -68,15 +68,6 @@ def _rows(fields: tuple[Field, ...]) -> Iterator[str]:
         readings = "; may have readings" if field.disputable else ""
         told = f". {field.description}" if field.description else ""
         yield f"| `{field.key}` | {many}{what}{readings}{told} | {'yes' if field.required else ''} |"
-
-
-def code_lists() -> str:
-    """The code lists with their definitions."""
-    lines = ["# Codes", ""]
-    for scheme in schemes():
-        lines += [f"## {scheme}", "", "| code | label | meaning |", "| --- | --- | --- |"]
-        lines += [f"| `{c.notation}` | {c.label} | {c.definition} |" for c in codes(scheme).values()] + [""]
-    return "\n".join(lines)
 
 
 def commands() -> str:
@@ -136,43 +127,39 @@ def _doc(module: str) -> str:
     return text.partition("\n\n")[2].replace("``", "`").strip()
 
 
-def terms() -> str:
-    """The classes and properties of the ontology."""
-    graph = Graph().parse(data=read_text(ontology() / "dhr.ttl"), format="turtle")
-    graph.bind("dhr", DHR, replace=True)
-    lines = ["# Terms of the ontology", "", f"Prefix `dhr:` is `{DHR}`.", ""]
-    kinds = {"Classes": (OWL.Class,), "Properties": (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)}
-    for title, types in kinds.items():
-        lines += [f"## {title}", "", "| term | under | of | meaning |", "| --- | --- | --- | --- |"]
-        for term in sorted({s for t in types for s in graph.subjects(RDF.type, t) if isinstance(s, URIRef)}):
-            above = [*graph.objects(term, RDFS.subClassOf), *graph.objects(term, RDFS.subPropertyOf)]
-            of = graph.objects(term, RDFS.domain)
-            meaning = graph.value(term, SKOS.definition)
-            lines.append(f"| {_names(graph, [term])} | {_names(graph, above)} | {_names(graph, of)} | {meaning} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _names(graph: Graph, terms: Iterable[Node]) -> str:
-    names = sorted(graph.namespace_manager.normalizeUri(str(term)) for term in terms if isinstance(term, URIRef))
-    return ", ".join(f"`{name}`" for name in names)
-
-
 PAGES = {
     "records.md": records,
-    "codes.md": code_lists,
     "commands.md": commands,
     "questions.md": question_list,
     "tables.md": table_list,
-    "terms.md": terms,
 }
+#: Folders that hold generated pages alone.
+FOLDERS = ("codes", "ontology", "questions")
 
 
-def pages() -> dict[str, str]:
-    """All generated pages, by file name."""
-    return {name: NOTE + make().rstrip() + "\n" for name, make in PAGES.items()}
+def pages(release: Release) -> dict[str, str]:
+    """All generated pages, by their path below ``docs``: Markdown to read on a code host, HTML for a browser.
+
+    Parameters
+    ----------
+    release : Release
+        A build of the packaged reviews; the pages of the questions show its answers.
+    """
+    return {name: NOTE + make().rstrip() + "\n" for name, make in PAGES.items()} | website.pages(release)
+
+
+def write(made: dict[str, str]) -> None:
+    """Write the pages, and delete those that are made no more."""
+    for name, text in made.items():
+        (HOME / name).parent.mkdir(exist_ok=True)
+        (HOME / name).write_text(text, encoding="utf-8", newline="\n")
+    for old in (path for folder in FOLDERS for path in (HOME / folder).iterdir()):
+        if old.relative_to(HOME).as_posix() not in made:
+            old.unlink()
 
 
 if __name__ == "__main__":
-    for name, text in pages().items():
-        (HOME / name).write_text(text, encoding="utf-8", newline="\n")
+    with TemporaryDirectory() as folder:
+        rebuild(None, Path(folder))
+        with open_release(Path(folder)) as release:
+            write(pages(release))

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 from pyoxigraph import Store
+from selenium import webdriver
 
 from dhrgraph.rdf.release import Release, open_release
 from dhrgraph.rebuild import rebuild
@@ -105,6 +106,27 @@ def sources() -> Path:
     if not (folder / "lewisham-kazia.txt").is_file():
         absent("the report texts are not beside the checkout (set DHRGRAPH_SOURCES)")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """A browser without a window, which logs each request and each error."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        absent("Debian's chromium and chromium-driver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(chromium)
+    profile = tmp_path_factory.mktemp("profile")
+    for flag in (
+        *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
+        *("disable-component-update", "disable-sync", "window-size=1400,1000", f"user-data-dir={profile}"),
+    ):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    chrome.implicitly_wait(5)
+    yield chrome
+    chrome.quit()
 
 
 @pytest.fixture(scope="session")

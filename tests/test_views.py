@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
@@ -30,7 +29,6 @@ from dhrgraph.rebuild import rebuild
 from dhrgraph.resources import datasets
 from dhrgraph.views import contacts_page
 from dhrgraph.views.layout import positions
-from tests.conftest import absent
 
 HOSTILE = "<img src=x onerror=\"document.title='spoiled'\"></script><script>document.title='spoiled'</script>&amp; '"
 
@@ -208,27 +206,6 @@ def test_view_command(packaged_build: Path, page: str, tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8") == page
     with open_release(packaged_build) as release:
         assert (release.path / "views" / "contacts.html").read_text(encoding="utf-8") == page
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A browser without a window, which logs each request and each error."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        absent("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(chromium)
-    profile = tmp_path_factory.mktemp("profile")
-    for flag in (
-        *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
-        *("disable-component-update", "disable-sync", "window-size=1400,1000", f"user-data-dir={profile}"),
-    ):
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    chrome.implicitly_wait(5)
-    yield chrome
-    chrome.quit()
 
 
 def log(browser: webdriver.Chrome, name: str) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from dhrgraph.errors import DhrgraphError, ProblemsError
 from dhrgraph.exchange.tables import Table, tables, to_csv
 from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
-from dhrgraph.rdf.findings import Finding, shape_findings, verify_findings
+from dhrgraph.rdf.findings import Finding, placed, shape_findings, verify_findings
 from dhrgraph.rdf.rules import infer
 from dhrgraph.rdf.triples import (
     catalogue_graph,
@@ -37,6 +37,7 @@ from dhrgraph.rdf.triples import (
     review_graph,
 )
 from dhrgraph.records import Collection, check, load_collection, with_catalogues
+from dhrgraph.records.loading import PACKAGED
 from dhrgraph.resources import BASE, ontology
 from dhrgraph.views import pages
 
@@ -160,11 +161,10 @@ def _inputs(collection: Collection) -> list[dict[str, str]]:
 
 
 def _input_name(path: Path, collection: Collection) -> str:
-    if path.is_relative_to(collection.folder):
-        return f"datasets/{path.relative_to(collection.folder).as_posix()}"
-    if any(path == catalogue.file for catalogue in collection.catalogues):
+    if not path.is_relative_to(collection.folder) and any(path == one.file for one in collection.catalogues):
         return f"catalogues/{path.name}"
-    return f"packaged/{path.name}"
+    name = collection.name_of(path)
+    return name if name.startswith(PACKAGED) else f"datasets/{name}"
 
 
 def _versions() -> dict[str, str]:
@@ -206,7 +206,7 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
     inferred = infer(store)
     store.extend(dataset_graph(store, list(inferred)))
     progress("checks", 0, 1)
-    return store, sorted({*findings, *verify_findings(store)})
+    return store, placed({*findings, *verify_findings(store)}, collection)
 
 
 def _shaped(graph: bytes, shared: bytes) -> list[Finding]:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -15,12 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from dhrgraph.cli.base import counted, fail, out_path, problems_json
 from dhrgraph.errors import ProblemsError, shown
+from dhrgraph.rdf.findings import Finding
 from dhrgraph.rebuild import Outcome, ViolationError
 from dhrgraph.rebuild import Progress as Report
 from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
 from dhrgraph.records import load_collection, with_catalogues
-from dhrgraph.resources import BASE
+from dhrgraph.records.loading import PACKAGED
 
 __all__ = ["check", "rebuild"]
 
@@ -82,7 +83,7 @@ def rebuild(
         if as_json:
             click.echo(json.dumps({"findings": [asdict(f) for f in error.findings]}, indent=2, ensure_ascii=False))
         for finding in error.findings:
-            click.echo(finding, err=True)
+            click.echo(_typed(finding, datasets), err=True)
         count = sum(finding.severity == "Violation" for finding in error.findings)
         raise SystemExit(fail(f"{counted(count, 'violation')}; the last build stands as it was")) from None
     if as_json:
@@ -100,7 +101,7 @@ def rebuild(
             )
         )
     elif not quiet:
-        _tell(outcome)
+        _tell(outcome, datasets)
     for name in outcome.stale:
         click.secho(
             f"{shown(build / name)} is open in another program and shows the build before: close it and "
@@ -128,7 +129,7 @@ def _progress(silent: bool) -> Iterator[Report]:
         yield report
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: Outcome, datasets: Path | None) -> None:
     counts = outcome.manifest["counts"]
     tables = counts["tables"]
     state = "built" if outcome.fresh else "is up to date"
@@ -138,13 +139,20 @@ def _tell(outcome: Outcome) -> None:
         f"{''.join(f'{size} listed in {name}, ' for name, size in counts['catalogues'].items())}"
         f"{counts['statements']} statements."
     )
-    for finding in outcome.manifest["findings"]:
-        place = finding["thing"].removeprefix(BASE).removeprefix("review/").replace("/", " · ")
-        click.echo(f"  {finding['severity']}: {place}: {finding['message']}")
+    for told in outcome.manifest["findings"]:
+        finding = Finding(**{**told, "passages": tuple(told["passages"])})
+        click.echo(f"  {_typed(finding, datasets)}")
     click.echo(
         f"Tables: {shown(outcome.build / 'tables')}   Page: {shown(outcome.build / 'views' / 'contacts.html')}   "
         "Questions: dhrgraph questions"
     )
+
+
+def _typed(finding: Finding, datasets: Path | None) -> Finding:
+    """A finding with its file as the user would type it, below the folder that was named."""
+    if datasets is None or not finding.file or finding.file.startswith(PACKAGED):
+        return finding
+    return replace(finding, file=(datasets / finding.file).as_posix())
 
 
 @click.command()

@@ -10,16 +10,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.labels import label
-from dhrgraph.rdf.namespaces import agency_iri, catalogue_iri, code_iri, passage_iri, record_iri, review_iri
+from dhrgraph.rdf.namespaces import (
+    agency_iri,
+    catalogue_iri,
+    change_iri,
+    claim_iri,
+    code_iri,
+    contradiction_iri,
+    part_iri,
+    passage_iri,
+    record_iri,
+    review_iri,
+)
 from dhrgraph.records import AnyRecord, ReviewRecords
 from dhrgraph.records.catalogue import Entry
-from dhrgraph.records.dates import Edtf, months_later
+from dhrgraph.records.dates import months_later
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import (
     Abuse,
@@ -49,7 +60,7 @@ from dhrgraph.records.types import (
 from dhrgraph.records.values import Readings, settled
 from dhrgraph.resources import BASE, ontology, read_text
 
-__all__ = ["CLASSES", "Node", "context", "expand_register", "expand_review", "property_of"]
+__all__ = ["CLASSES", "Node", "context", "expand_register", "expand_review", "keys_of", "property_of"]
 
 Node = dict[str, Any]
 
@@ -115,6 +126,38 @@ def property_of(cls: str, key: str) -> str:
     return f"{terms[prefix]}{name}"
 
 
+def keys_of(name: str, cls: type[BaseModel]) -> dict[str, str]:
+    """The keys of a record type by the properties that they become.
+
+    Parameters
+    ----------
+    name : str
+        The class of the ontology.
+    cls : type
+        The record type.
+
+    Examples
+    --------
+    >>> keys = keys_of("Abuse", Abuse)
+    >>> keys[property_of("Abuse", "against")], keys[property_of("Abuse", "latest")]
+    ('against', 'to')
+    """
+    fields = {field.name: field.key for field in fields_of(cls)}
+    sources = {key: key for key in fields.values()}
+    sources |= {key: fields[of] for key, (of, _) in _bounds_of(cls).items() if of in fields}
+    named = context().keys() | context()[name]["@context"].keys()
+    return {property_of(name, key): source for key, source in sources.items() if key in named}
+
+
+def _bounds_of(cls: type[BaseModel]) -> dict[str, tuple[str, Literal["earliest", "latest"]]]:
+    """The keys that say the first and last days of a record's dates, each with its field and side."""
+    if cls is Review:
+        sides: tuple[Literal["earliest", "latest"], ...] = ("earliest", "latest")
+        return {f"{name}_{side}": (name, side) for name in ("death", "completed") for side in sides}
+    first, last = _SPANS.get(cls, ("date", "date"))
+    return {"earliest": (first, "earliest"), "latest": (last, "latest")}
+
+
 def expand_register(register: list[Agency]) -> list[Node]:
     """The nodes of the register."""
     nodes: list[Node] = []
@@ -154,14 +197,14 @@ def _agency(agency: Agency, iri: str, refer: Callable[[str], str], **given: Any)
     }
     changes = [
         {
-            "iri": f"{iri}/change/{change.agency}",
+            "iri": change_iri(iri, change.agency),
             "class": "ChangeEvent",
             "original": iri,
             "agency": refer(change.agency),
             "date": change.date.text,
             "what": change.what,
             **given,
-            **_bounds(change.date, change.date),
+            **_time(change),
         }
         for change in agency.became
     ]
@@ -222,9 +265,9 @@ class _Review:
                 value = value.preferred
             if field.part:
                 parts = value if field.many else [value] if value else []
-                iris = [f"{iri}/{field.key.replace('_', '-')}/{n}" for n in range(1, len(parts) + 1)]
-                for part, part_iri in zip(parts, iris, strict=True):
-                    yield from self._record(part, part_iri, {"review": self.iri, **self._due(part)})
+                iris = [part_iri(iri, field.key, n) for n in range(1, len(parts) + 1)]
+                for part, name in zip(parts, iris, strict=True):
+                    yield from self._record(part, name, {"review": self.iri, **self._due(part)})
                 node[field.key] = iris
             else:
                 node[field.key] = self._value(field, value)
@@ -261,9 +304,9 @@ class _Review:
                 return value
 
     def _contradiction(self, record: BaseModel, iri: str, field: Field, value: Readings[Any]) -> Iterator[Node]:
-        name = f"{getattr(record, 'id', 'review')}-{field.key}".replace("_", "-")
+        of = (self.review.id, getattr(record, "id", "review"), field.key)
+        claims = [claim_iri(*of, n) for n in range(1, len(value.readings) + 1)]
         stated = {"review": self.iri, "about": iri, "property": property_of(CLASSES[type(record)], field.key)}
-        claims = [record_iri(self.review.id, "claim", f"{name}-{n}") for n in range(1, len(value.readings) + 1)]
         preferred = None
         for claim, reading in zip(claims, value.readings, strict=True):
             if reading.value == value.preferred:
@@ -275,7 +318,7 @@ class _Review:
         cited = [passage_iri(self.review.id, c) for reading in value.readings for c in reading.cites]
         yield _lean(
             {
-                "iri": record_iri(self.review.id, "contradiction", name),
+                "iri": contradiction_iri(*of),
                 "class": "Contradiction",
                 **stated,
                 "claims": claims,
@@ -292,17 +335,13 @@ def _literal(field: Field, content: Any) -> Any:
 
 def _time(record: BaseModel) -> Node:
     """The first and last days of a record's dates."""
-    if isinstance(record, Review):
-        bounds = {f"death_{key}": day for key, day in _bounds(settled(record.death), settled(record.death)).items()}
-        done = settled(record.completed)
-        return bounds | {f"completed_{key}": day for key, day in _bounds(done, done).items()}
-    first, last = _SPANS.get(type(record), ("date", "date"))
-    return _bounds(settled(getattr(record, first, None)), settled(getattr(record, last, None)))
-
-
-def _bounds(first: Edtf | None, last: Edtf | None) -> Node:
-    days = {"earliest": first and first.earliest, "latest": last and last.latest}
-    return {key: day.isoformat() for key, day in days.items() if day}
+    days: Node = {}
+    for key, (name, side) in _bounds_of(type(record)).items():
+        edtf = settled(getattr(record, name, None))
+        day = getattr(edtf, side) if edtf else None
+        if day:
+            days[key] = day.isoformat()
+    return days
 
 
 def _lean(node: Node) -> Node:

@@ -16,8 +16,12 @@ __all__ = [
     "PREFIXES",
     "agency_iri",
     "catalogue_iri",
+    "change_iri",
+    "claim_iri",
     "code_iri",
+    "contradiction_iri",
     "graph_iri",
+    "part_iri",
     "passage_iri",
     "record_iri",
     "review_iri",
@@ -79,6 +83,26 @@ def passage_iri(review: str, number: str) -> str:
     'review/x/passage/1.2.1%232(a)'
     """
     return record_iri(review, "passage", quote(number, safe="()"))
+
+
+def part_iri(thing: str, key: str, number: int) -> str:
+    """IRI of a part of a thing: the how-manieth of those under a key, counted from 1."""
+    return f"{thing}/{key.replace('_', '-')}/{number}"
+
+
+def contradiction_iri(review: str, record: str, key: str) -> str:
+    """IRI of what a report tells in two ways: a key of a record."""
+    return record_iri(review, "contradiction", f"{record}-{key}".replace("_", "-"))
+
+
+def claim_iri(review: str, record: str, key: str, number: int) -> str:
+    """IRI of one of the readings of a key of a record, counted from 1."""
+    return record_iri(review, "claim", f"{record}-{key}-{number}".replace("_", "-"))
+
+
+def change_iri(body: str, successor: str) -> str:
+    """IRI of the change by which a body, named by id, took over from another."""
+    return f"{body}/change/{successor}"
 
 
 def agency_iri(agency: str) -> str:

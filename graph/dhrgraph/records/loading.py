@@ -25,10 +25,12 @@ from dhrgraph.records.types import KINDS, Agency, Involvement, Record, Review
 from dhrgraph.records.values import ID_PATTERN, Base
 from dhrgraph.resources import datasets
 
-__all__ = ["AnyRecord", "Collection", "Place", "ReviewRecords", "load_collection", "load_mapping"]
+__all__ = ["PACKAGED", "AnyRecord", "Collection", "Place", "ReviewRecords", "load_collection", "load_mapping"]
 
 AnyRecord = Agency | Involvement | Record
 B = TypeVar("B", bound=Base)
+#: What the names of packaged files begin with that a collection of one's own builds on.
+PACKAGED = "packaged/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,22 @@ class Place:
 
     def problem(self, what: str, remedy: str) -> Problem:
         """A problem at this place; its line is looked up now, since problems are rare."""
-        places = yamltext.parse(self.file.read_bytes()).places
+        return Problem(shown(self.file), *self.position(yamltext.parse(self.file.read_bytes())), what, remedy)
+
+    def position(self, parsed: yamltext.Parsed, *, of_key: bool = False) -> tuple[int, int]:
+        """Line and column in the parsed file: of the value, or of the nearest that is there above it.
+
+        Parameters
+        ----------
+        parsed : Parsed
+        of_key : bool
+            Where a value has a key, give the place of the key.
+        """
         path = self.path
-        while path and path not in places:
+        while path and path not in parsed.places:
             path = path[:-1]
-        return Problem(shown(self.file), *places.get(path, (0, 0)), what, remedy)
+        found = parsed.places.get(path, (0, 0))
+        return parsed.keys.get(path, found) if of_key else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,15 @@ class Collection:
     packaged: bool = False
     unread: list[str] = field(default_factory=list)
     catalogues: list[CatalogueFile] = field(default_factory=list)
+
+    def name_of(self, file: Path) -> str:
+        """A file's name that is the same on every machine: relative to the collection.
+
+        That of a file that ships with the package, and is not of the collection, begins with `PACKAGED`.
+        """
+        if file.is_relative_to(self.folder):
+            return file.relative_to(self.folder).as_posix()
+        return f"{PACKAGED}{file.name}"
 
 
 def load_collection(folder: Path | None = None) -> tuple[Collection, list[Problem]]:
