@@ -19,6 +19,7 @@ from dhrgraph.questions.library import example, questions
 from dhrgraph.questions.parameters import PARAMETERS, taken
 from dhrgraph.rdf.release import Release, open_release
 from dhrgraph.rebuild import rebuild
+from dhrgraph.records.catalogue import Entry, Source
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Review
 
@@ -43,6 +44,9 @@ def records() -> str:
             if field.part:
                 lines += [f"Each of `{field.key}`:", "", "| key | value | needed |", "| --- | --- | --- |"]
                 lines += [*_rows(fields_of(field.part)), ""]
+    lines += ["## `catalogues/*.yaml`", "", "Written by `dhrgraph import`; see [catalogue.md](catalogue.md).", ""]
+    for key, part in {"source": Source, "entries": Entry}.items():
+        lines += [f"`{key}`:", "", "| key | value | needed |", "| --- | --- | --- |", *_rows(fields_of(part)), ""]
     return "\n".join(lines)
 
 
@@ -51,6 +55,7 @@ def _rows(fields: tuple[Field, ...]) -> Iterator[str]:
         what = {
             "code": f"code of [{field.scheme}](codes/{field.scheme}.html)",
             "ref": f"id: {' or '.join(field.kinds)}",
+            "entry": "catalogue/entry",
             "date": "date",
             "yes-no": "yes or no",
             "count": "whole number",
@@ -99,6 +104,7 @@ def question_list() -> str:
     lines += ["| parameter | keeps |", "| --- | --- |"]
     lines += [f"| `--{name}` | {told} |" for name, told in PARAMETERS.items()]
     lines += ["", NARROWING, ""]
+    lines += ["Some count reviews that are listed and not coded, too: see [catalogue.md](catalogue.md).", ""]
     for one in questions():
         head, takes = one.head, taken(one.text)
         lines += [f"## {one.name}", "", f"**{head['question']}**", "", f"Asked by: {head['asker']}. {head['why']}", ""]

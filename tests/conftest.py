@@ -127,3 +127,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
     chrome.implicitly_wait(5)
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture(scope="session")
+def dhrd() -> Path:
+    """The table of the Domestic Homicide Review Dataset, which is not part of the project."""
+    file = Path(os.environ.get("DHRGRAPH_DATA", ROOT.parent / "shared" / "data")) / "dhrd" / "incidents.csv"
+    if not file.is_file():
+        absent("the table dhrd/incidents.csv is not beside the checkout (set DHRGRAPH_DATA)")
+    return file

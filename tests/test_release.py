@@ -42,7 +42,8 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     command = [sys.executable, "-m", "dhrgraph", *arguments]
     environment = {**os.environ, **variables}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    here = ROOT / "tests"  # where no catalogue is at hand
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=here, check=False)
 
 
 def assert_whole(build: Path) -> None:

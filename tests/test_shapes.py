@@ -30,7 +30,7 @@ def findings(*names: str) -> list[Finding]:
 
 def short(iri: str) -> str:
     """An IRI by its prefix."""
-    for prefix in ("dhr", "dcterms", "foaf", "org", "rdfs", "skos"):
+    for prefix in ("dhr", "dcat", "dcterms", "foaf", "org", "rdfs", "skos"):
         if iri.startswith(PREFIXES[prefix]):
             return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
     return iri.rpartition("/")[2]

@@ -10,8 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from dhrgraph.rdf.findings import verify_findings
 from dhrgraph.rdf.namespaces import (
     DHR,
+    EDTF,
     PREFIXES,
     agency_iri,
+    catalogue_iri,
     code_iri,
     graph_iri,
     record_iri,
@@ -70,6 +72,30 @@ FOAF, OWL = PREFIXES["foaf"], PREFIXES["owl"]
 CONTACT = iri("contact", "gp-2018-02")
 POLICE = iri("contact", "police-2018-03-02")
 
+
+def listed(first: str, last: str, *, linked: bool = True, number: int = 1) -> Callable[[Store], None]:
+    """A catalogue's entry of a death between two days, to which the invented review is linked."""
+    entry, graph = catalogue_iri(f"list/{number}"), graph_iri("catalogue/list")
+    said: list[tuple[str, NamedNode | Literal]] = [
+        (f"{PREFIXES['rdf']}type", NamedNode(f"{DHR}CatalogueEntry")),
+        (f"{PREFIXES['dcterms']}identifier", Literal(f"list/{number}")),
+        (f"{DHR}area", Literal("Anytown")),
+        (f"{DHR}when", Literal(f"{first}/{last}", datatype=NamedNode(EDTF))),
+        (f"{DHR}earliest", Literal(first, datatype=DATE)),
+        (f"{DHR}latest", Literal(last, datatype=DATE)),
+    ]
+
+    def spoil(store: Store) -> None:
+        for predicate, value in said:
+            add(entry, predicate, value, graph)(store)
+        if linked:
+            add(review_iri(REVIEW), f"{DHR}listedAs", NamedNode(entry))(store)
+
+    return spoil
+
+
+DATE = NamedNode(f"{PREFIXES['xsd']}date")
+MAY = ("2019-05-01", "2019-05-31")
 FAULTS: dict[str, Callable[[Store], None]] = {
     "across-reviews": lambda store: (
         add(iri("contact", "x"), f"{DHR}ofReview", NamedNode(review_iri("other")), graph_iri("review/other"))(store),
@@ -80,8 +106,14 @@ FAULTS: dict[str, Callable[[Store], None]] = {
     "disjoint": add(CONTACT, f"{PREFIXES['rdf']}type", NamedNode(f"{DHR}ActNotDone")),
     "disputed-value": add(POLICE, f"{DHR}initiatedBy", NamedNode(code_iri("initiator", "family"))),
     "identity": add(iri("person", "ms-a"), f"{FOAF}name", Literal("A. Name")),
+    "linked-entry": listed("2018-05-01", "2018-05-31"),
     "missing-value": remove(CONTACT, f"{DHR}disclosure"),
+    "narrowed-death": listed("2019-05-03", "2019-05-03"),
     "outcome-of-case": remove(iri("person", "mr-b"), f"{DHR}caseOutcome"),
+    "same-entry": lambda store: (
+        listed(*MAY, linked=False, number=1)(store),
+        listed(*MAY, linked=False, number=2)(store),
+    )[0],
     "two-graphs": add(CONTACT, f"{DHR}missedOpportunity", Literal(True), graph_iri("register")),
     "undeclared-term": add(CONTACT, f"{DHR}withAgancy", NamedNode(agency_iri("anytown-police"))),
     "uninvolved-agency": remove(iri("involvement", "anytown-police"), f"{DHR}byAgency"),
@@ -108,6 +140,37 @@ def test_planted_fault_is_found(name: str, store: Store) -> None:
     found = [finding for finding in verify_findings(store) if finding.check == name]
     assert found
     assert all(finding.severity == severity and ": " in finding.message for finding in found)
+
+
+def test_an_entry_that_fits_is_no_finding(store: Store) -> None:
+    """An entry as exact as the report, or less so, is linked without a word; one of another year is not narrower."""
+    listed(*MAY)(store)
+    listed("2019-01-01", "2019-12-31", number=2)(store)
+    assert verify_findings(store) == []
+    listed("2019-05-31", "2019-06-30", number=3)(store)
+    assert [finding.check for finding in verify_findings(store)] == ["narrowed-death"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (add(review_iri("other"), f"{DHR}listedAs", NamedNode(catalogue_iri("list/1"))), "another coded review"),
+        (
+            lambda store: (
+                add(review_iri(REVIEW), f"{DHR}region", NamedNode(code_iri("region", "wales")))(store),
+                add(catalogue_iri("list/1"), f"{DHR}region", NamedNode(code_iri("region", "east")))(store),
+            )[0],
+            "another region",
+        ),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_told(more: Callable[[Store], None], told: str, store: Store) -> None:
+    """Two coded reviews of one entry, or two regions, are worth a look."""
+    listed(*MAY)(store)
+    more(store)
+    found = [finding for finding in verify_findings(store) if finding.check == "linked-entry"]
+    assert found
+    assert all(told in finding.message for finding in found)
 
 
 def test_undeclared_code_is_found(store: Store) -> None:

@@ -27,9 +27,17 @@ from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
 from dhrgraph.rdf.findings import Finding, placed, shape_findings, verify_findings
 from dhrgraph.rdf.rules import infer
-from dhrgraph.rdf.triples import codes_graph, external_graph, lines, ontology_graph, register_graph, review_graph
-from dhrgraph.records import Collection, check, load_collection
-from dhrgraph.records.loading import PACKAGED
+from dhrgraph.rdf.triples import (
+    catalogue_graph,
+    codes_graph,
+    external_graph,
+    lines,
+    ontology_graph,
+    register_graph,
+    review_graph,
+)
+from dhrgraph.records import Collection, check, load_collection, with_catalogues
+from dhrgraph.records.loading import CATALOGUES, PACKAGED
 from dhrgraph.resources import BASE, ontology
 from dhrgraph.views import pages
 
@@ -80,6 +88,7 @@ def rebuild(
     folder: Path | None,
     build: Path,
     *,
+    catalogues: Path | None = None,
     force: bool = False,
     jobs: int = 1,
     progress: Progress = lambda step, done, total: None,
@@ -92,6 +101,8 @@ def rebuild(
         The collection; None for the packaged reviews.
     build : pathlib.Path
         The build folder; made where it does not exist.
+    catalogues : pathlib.Path, optional
+        A folder of catalogues, beside the collection's own.
     force : bool
         Build anew although nothing has changed.
     jobs : int
@@ -110,7 +121,8 @@ def rebuild(
     """
     progress("records", 0, 1)
     collection, problems = load_collection(folder)
-    problems += check(collection)
+    collection, others = with_catalogues(collection, catalogues)
+    problems += [*others, *check(collection)]
     if problems:
         raise ProblemsError(problems)
     inputs = _inputs(collection)
@@ -150,7 +162,7 @@ def _inputs(collection: Collection) -> list[dict[str, str]]:
 
 def _input_name(path: Path, collection: Collection) -> str:
     name = collection.name_of(path)
-    return name if name.startswith(PACKAGED) else f"datasets/{name}"
+    return name if name.startswith((PACKAGED, CATALOGUES)) else f"datasets/{name}"
 
 
 def _versions() -> dict[str, str]:
@@ -177,7 +189,11 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
     shared = b"\n".join(lines([*register_graph(collection.register), *vocabulary]))
     store = Store()
     store.bulk_load(shared, format=RdfFormat.N_QUADS)
-    quads = [b"\n".join(lines(review_graph(review, register))) for review in collection.reviews]
+    graphs = [
+        *(review_graph(review, register) for review in collection.reviews),
+        *(catalogue_graph(catalogue) for catalogue in collection.catalogues),
+    ]
+    quads = [b"\n".join(lines(graph)) for graph in graphs]
     findings: list[Finding] = []
     for done, found in enumerate(_mapped(partial(_shaped, shared=shared), quads, jobs), start=1):
         findings += found
@@ -191,10 +207,10 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
     return store, placed({*findings, *verify_findings(store)}, collection)
 
 
-def _shaped(review: bytes, shared: bytes) -> list[Finding]:
-    """What the shapes find in one review, beside what all reviews share; both as N-Quads."""
+def _shaped(graph: bytes, shared: bytes) -> list[Finding]:
+    """What the shapes find in the graph of a review or catalogue, beside what all share; both as N-Quads."""
     store = Store()
-    for part in (shared, review):
+    for part in (shared, graph):
         store.bulk_load(part, format=RdfFormat.N_QUADS)
     return shape_findings(store)
 
@@ -224,7 +240,8 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     (folder / "views").mkdir()
     for name, page in pages(store).items():
         (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")
-    manifest = _manifest(folder, store, made, about)
+    listed = {catalogue.id: len(catalogue.catalogue.entries) for catalogue in collection.catalogues}
+    manifest = _manifest(folder, store, made, {**about, "catalogues": listed})
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -245,6 +262,7 @@ def _manifest(folder: Path, store: Store, made: list[Table], about: dict[str, An
             "statements": sum(graphs.values()),
             "graphs": dict(sorted(graphs.items())),
             "tables": {table.name: len(table.rows) for table in made},
+            "catalogues": about["catalogues"],
         },
         "findings": [asdict(finding) for finding in about["findings"]],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -15,6 +16,7 @@ __all__ = ["cli", "main"]
 _MODULES = {
     "check": "build",
     "export": "export",
+    "import": "imports",
     "init": "collection",
     "passages": "collection",
     "query": "ask",
@@ -33,7 +35,8 @@ class _Commands(ProblemGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _MODULES:
             return None
-        command: click.Command = getattr(import_module(f"dhrgraph.cli.{_MODULES[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"dhrgraph.cli.{_MODULES[cmd_name]}"), name)
         return command
 
 

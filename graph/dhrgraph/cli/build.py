@@ -20,10 +20,25 @@ from dhrgraph.rebuild import Outcome, ViolationError
 from dhrgraph.rebuild import Progress as Report
 from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
-from dhrgraph.records import load_collection
+from dhrgraph.records import load_collection, with_catalogues
 from dhrgraph.records.loading import PACKAGED
 
 __all__ = ["check", "rebuild"]
+
+_CATALOGUES = Path("catalogues")
+
+
+def _catalogues_option(command: click.decorators.FC) -> click.decorators.FC:
+    return click.option(
+        "--catalogues",
+        type=out_path(file_okay=False),
+        help="A folder of catalogues that dhrgraph import wrote.  [default: catalogues, where there is one]",
+    )(command)
+
+
+def _catalogues(named: Path | None) -> Path | None:
+    """The folder of catalogues: the one that was named, or the default one where it is there."""
+    return named or (_CATALOGUES if _CATALOGUES.is_dir() else None)
 
 
 @click.command()
@@ -31,6 +46,7 @@ __all__ = ["check", "rebuild"]
 @click.option(
     "--out", "build", type=out_path(file_okay=False), default=Path("build"), show_default=True, help="The build folder."
 )
+@_catalogues_option
 @click.option("--force", is_flag=True, help="Build anew although nothing has changed.")
 @click.option(
     "--jobs",
@@ -41,11 +57,13 @@ __all__ = ["check", "rebuild"]
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, and no progress.")
-def rebuild(datasets: Path | None, build: Path, force: bool, jobs: int, quiet: bool, as_json: bool) -> None:
-    """Build the graph from coded reviews.
+def rebuild(
+    datasets: Path | None, build: Path, catalogues: Path | None, force: bool, jobs: int, quiet: bool, as_json: bool
+) -> None:
+    """Build the graph from coded reviews and catalogues.
 
-    DATASETS is the folder of a collection; without it the packaged reviews are built. The last good
-    build stays as it was if anything fails.
+    DATASETS is the folder of a collection; without it the packaged reviews are built. Its folder
+    catalogues is read, too. The last good build stays as it was if anything fails.
 
     \b
     Examples:
@@ -54,7 +72,9 @@ def rebuild(datasets: Path | None, build: Path, force: bool, jobs: int, quiet: b
     """
     try:
         with _progress(quiet or as_json) as report:
-            outcome = run_rebuild(datasets, build, force=force, jobs=jobs, progress=report)
+            outcome = run_rebuild(
+                datasets, build, catalogues=_catalogues(catalogues), force=force, jobs=jobs, progress=report
+            )
     except ProblemsError as error:
         if as_json:
             click.echo(problems_json(error))
@@ -116,6 +136,7 @@ def _tell(outcome: Outcome, datasets: Path | None) -> None:
     click.echo(
         f"{shown(outcome.build)} {state}: {counted(tables['reviews'], 'review')}, "
         f"{counted(tables['contacts'], 'contact')}, {counted(tables['recommendations'], 'recommendation')}, "
+        f"{''.join(f'{size} listed in {name}, ' for name, size in counts['catalogues'].items())}"
         f"{counts['statements']} statements."
     )
     for told in outcome.manifest["findings"]:
@@ -136,9 +157,10 @@ def _typed(finding: Finding, datasets: Path | None) -> Finding:
 
 @click.command()
 @click.argument("datasets", required=False, type=out_path(file_okay=False))
+@_catalogues_option
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(datasets: Path | None, as_json: bool) -> None:
-    """Check coded records, and tell every problem with its line and what to do.
+def check(datasets: Path | None, catalogues: Path | None, as_json: bool) -> None:
+    """Check coded records and catalogues, and tell every problem with its line and what to do.
 
     DATASETS is the folder of a collection; without it the packaged reviews are checked. Nothing is
     written.
@@ -148,7 +170,8 @@ def check(datasets: Path | None, as_json: bool) -> None:
       dhrgraph check my-reviews
     """
     collection, problems = load_collection(datasets)
-    problems = sorted({*problems, *check_collection(collection)})
+    collection, others = with_catalogues(collection, _catalogues(catalogues))
+    problems = sorted({*problems, *others, *check_collection(collection)})
     if as_json:
         click.echo(problems_json(ProblemsError(problems)))
     if problems and not as_json:
@@ -157,4 +180,7 @@ def check(datasets: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
     if not as_json:
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
-        click.echo(f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}: no problem.")
+        listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
+        click.echo(
+            f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem."
+        )

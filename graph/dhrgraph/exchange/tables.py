@@ -42,7 +42,7 @@ __all__ = ["COLUMNS", "Table", "read_tables", "tables", "to_csv"]
 #: The columns of each table, in order; other programs rely on them.
 COLUMNS: dict[str, str] = {
     "reviews": "review,title,kind,partnership,death,manner_of_death,period,commissioned,completed,published,chair,"
-    "publication,marking,restrictions,passages",
+    "publication,marking,restrictions,passages,area,region,catalogue",
     "people": "review,id,pseudonym,role,relation,sex,age,origin,case_outcome,passages",
     "circumstances": "review,id,person,kind,date,earliest,latest,summary,passages",
     "agencies": "id,label,other_names,sector,identifiers",

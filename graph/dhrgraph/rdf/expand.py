@@ -18,6 +18,7 @@ from dhrgraph.passages import Passage
 from dhrgraph.rdf.labels import label
 from dhrgraph.rdf.namespaces import (
     agency_iri,
+    catalogue_iri,
     change_iri,
     claim_iri,
     code_iri,
@@ -28,6 +29,7 @@ from dhrgraph.rdf.namespaces import (
     review_iri,
 )
 from dhrgraph.records import AnyRecord, ReviewRecords
+from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.dates import months_later
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import (
@@ -86,6 +88,7 @@ CLASSES: dict[type[BaseModel], str] = {
     Recommendation: "Recommendation",
     PlanAction: "PlanAction",
     Oddity: "Oddity",
+    Entry: "CatalogueEntry",
 }
 
 #: Which fields bound a record in time, where it is not ``date``.
@@ -291,6 +294,8 @@ class _Review:
                 return code_iri(field.scheme, value)
             case "ref":
                 return self._refer(value)
+            case "entry":
+                return catalogue_iri(value)
             case "cites":
                 return passage_iri(self.review.id, value)
             case "date":

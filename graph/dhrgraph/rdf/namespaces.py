@@ -15,6 +15,7 @@ __all__ = [
     "INFERRED",
     "PREFIXES",
     "agency_iri",
+    "catalogue_iri",
     "change_iri",
     "claim_iri",
     "code_iri",
@@ -39,8 +40,10 @@ PREFIXES = {
     "dhr": DHR,
     "code": f"{BASE}code/",
     "agency": f"{BASE}agency/",
+    "catalogue": f"{BASE}catalogue/",
     "review": f"{BASE}review/",
     "graph": f"{BASE}graph/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "doco": "http://purl.org/spar/doco/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
@@ -107,13 +110,18 @@ def agency_iri(agency: str) -> str:
     return f"{BASE}agency/{agency}"
 
 
+def catalogue_iri(name: str) -> str:
+    """IRI of a catalogue, or of an entry of one, such as ``dhrd/INC-0001``."""
+    return f"{BASE}catalogue/{name}"
+
+
 def code_iri(scheme: str, code: str) -> str:
     """IRI of a code of a list."""
     return f"{BASE}code/{scheme}/{code}"
 
 
 def graph_iri(name: str) -> str:
-    """IRI of a named graph: ``review/ID``, ``register``, ``codes``, ``external`` or ``ontology``."""
+    """IRI of a named graph: ``review/ID``, ``catalogue/ID``, ``register``, ``codes``, ``external`` or ``ontology``."""
     return f"{BASE}graph/{name}"
 
 

@@ -8,18 +8,33 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
+from dhrgraph.rdf.catalogue import expand_catalogue
 from dhrgraph.rdf.expand import Node, context, expand_register, expand_review
 from dhrgraph.rdf.namespaces import graph_iri
 from dhrgraph.records import ReviewRecords
+from dhrgraph.records.catalogue import CatalogueFile
 from dhrgraph.records.types import Agency
 from dhrgraph.resources import BASE, ontology, read_text
 
-__all__ = ["codes_graph", "external_graph", "lines", "ontology_graph", "register_graph", "review_graph"]
+__all__ = [
+    "catalogue_graph",
+    "codes_graph",
+    "external_graph",
+    "lines",
+    "ontology_graph",
+    "register_graph",
+    "review_graph",
+]
 
 
 def review_graph(review: ReviewRecords, register: dict[str, Agency]) -> list[Quad]:
     """The named graph of one review."""
     return _quads(expand_review(review, register), graph_iri(f"review/{review.id}"))
+
+
+def catalogue_graph(file: CatalogueFile) -> list[Quad]:
+    """The named graph of one catalogue."""
+    return _quads(expand_catalogue(file), graph_iri(f"catalogue/{file.id}"))
 
 
 def register_graph(register: list[Agency]) -> list[Quad]:

@@ -1,6 +1,7 @@
-"""The coded records of reviews: their types, loading and checks."""
+"""The coded records of reviews, and published lists of them: their types, loading and checks."""
 
+from dhrgraph.records.catalogue_files import with_catalogues
 from dhrgraph.records.checks import check
 from dhrgraph.records.loading import AnyRecord, Collection, ReviewRecords, load_collection
 
-__all__ = ["AnyRecord", "Collection", "ReviewRecords", "check", "load_collection"]
+__all__ = ["AnyRecord", "Collection", "ReviewRecords", "check", "load_collection", "with_catalogues"]

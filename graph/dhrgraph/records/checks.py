@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from dhrgraph.errors import Problem
+from dhrgraph.records.catalogue_files import catalogue_problems
 from dhrgraph.records.dates import Edtf
 from dhrgraph.records.fields import fields_of, readings_of
 from dhrgraph.records.loading import Collection, Place, ReviewRecords
@@ -40,7 +41,7 @@ __all__ = ["check"]
 
 def check(collection: Collection) -> list[Problem]:
     """All problems across the records of a collection, sorted by place."""
-    problems = list(_register(collection))
+    problems = [*_register(collection), *catalogue_problems(collection)]
     for review in collection.reviews:
         problems += _review(collection, review)
     return sorted(set(problems))

@@ -16,11 +16,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from dhrgraph.records.dates import Edtf
-from dhrgraph.records.values import OneOf, Readings, Ref
+from dhrgraph.records.values import EntryRef, OneOf, Readings, Ref
 
 __all__ = ["Field", "fields_of", "readings_of"]
 
-Sort = Literal["code", "ref", "date", "yes-no", "count", "text", "cites", "map", "part"]
+Sort = Literal["code", "ref", "entry", "date", "yes-no", "count", "text", "cites", "map", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class _Found:
     disputable: bool = False
     scheme: str = ""
     kinds: tuple[str, ...] = ()
+    entry: bool = False
     part: type[BaseModel] | None = None
 
 
@@ -145,6 +146,8 @@ def _mark(mark: Any, found: _Found) -> None:
         found.scheme = mark.scheme
     elif isinstance(mark, Ref):
         found.kinds = mark.kinds
+    elif isinstance(mark, EntryRef):
+        found.entry = True
     elif isinstance(mark, FieldInfo):
         for inner in mark.metadata:
             _mark(inner, found)
@@ -159,6 +162,8 @@ def _sort(name: str, found: _Found) -> Sort:
         return "code"
     if found.kinds:
         return "ref"
+    if found.entry:
+        return "entry"
     if dict in found.types:
         return "map"
     sorts: dict[Any, Sort] = {Edtf: "date", bool: "yes-no", int: "count"}

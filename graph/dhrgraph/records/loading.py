@@ -19,17 +19,29 @@ from dhrgraph import passages
 from dhrgraph.errors import Problem, shown
 from dhrgraph.passages import Passage
 from dhrgraph.records import yamltext
+from dhrgraph.records.catalogue import CatalogueFile
 from dhrgraph.records.explain import problems_of
 from dhrgraph.records.types import KINDS, Agency, Involvement, Record, Review
 from dhrgraph.records.values import ID_PATTERN, Base
 from dhrgraph.resources import datasets
 
-__all__ = ["PACKAGED", "AnyRecord", "Collection", "Place", "ReviewRecords", "load_collection"]
+__all__ = [
+    "CATALOGUES",
+    "PACKAGED",
+    "AnyRecord",
+    "Collection",
+    "Place",
+    "ReviewRecords",
+    "load_collection",
+    "load_mapping",
+]
 
 AnyRecord = Agency | Involvement | Record
 B = TypeVar("B", bound=Base)
 #: What the names of packaged files begin with that a collection of one's own builds on.
 PACKAGED = "packaged/"
+#: What the name of a catalogue begins with that stands outside its collection.
+CATALOGUES = "catalogues/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,8 @@ class Collection:
         Whether this is the collection that ships with the package.
     unread : list of str
         Ids of entries of the register that could not be read; ``*`` where a whole file could not.
+    catalogues : list of CatalogueFile
+        Published lists of reviews; see `dhrgraph.records.catalogue_files`.
     """
 
     folder: Path
@@ -131,14 +145,18 @@ class Collection:
     files: list[Path] = field(default_factory=list)
     packaged: bool = False
     unread: list[str] = field(default_factory=list)
+    catalogues: list[CatalogueFile] = field(default_factory=list)
 
     def name_of(self, file: Path) -> str:
         """A file's name that is the same on every machine: relative to the collection.
 
-        That of a file that ships with the package, and is not of the collection, begins with `PACKAGED`.
+        That of a file that ships with the package, and is not of the collection, begins with `PACKAGED`;
+        that of a catalogue with `CATALOGUES`, wherever it stands.
         """
         if file.is_relative_to(self.folder):
             return file.relative_to(self.folder).as_posix()
+        if any(file == catalogue.file for catalogue in self.catalogues):
+            return f"{CATALOGUES}{file.name}"
         return f"{PACKAGED}{file.name}"
 
 
@@ -189,7 +207,8 @@ def _load_review(folder: Path, problems: list[Problem], files: list[Path]) -> Re
     indexes: dict[str, list[int]] = {}
     unread_ids: set[str] = set()
     unread_kinds: set[str] = set()
-    review = _load_mapping(folder / "review.yaml", Review, problems, files)
+    remedy = "every review needs this file; dhrgraph init DIR makes an example"
+    review = load_mapping(folder / "review.yaml", Review, problems, files, remedy)
     for name, cls in KINDS.items():
         rows, indexes[name], unread = _load_list(folder / f"{name}.yaml", cls, problems, files)
         records[name] = list(rows)
@@ -241,9 +260,20 @@ def _load_list(
     return rows, indexes, unread
 
 
-def _load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[Path]) -> B | None:
-    """The record of a file that holds one."""
-    parsed = _parsed(path, problems, files, "every review needs this file; dhrgraph init DIR makes an example")
+def load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[Path], remedy: str) -> B | None:
+    """The record of a file that holds one; None where it cannot be read.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    cls : type
+        The class of the record.
+    problems, files : list
+        Are added to: what is wrong, and the file if it was read.
+    remedy : str
+        What to do where there is no such file.
+    """
+    parsed = _parsed(path, problems, files, remedy)
     if parsed is None or parsed.value is None:
         return None
     return _record((), parsed.value, parsed, path, cls, problems)

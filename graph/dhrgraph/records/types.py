@@ -15,6 +15,7 @@ from dhrgraph.records.values import (
     Cites,
     Count,
     Disputable,
+    EntryRef,
     Id,
     OneOf,
     Ref,
@@ -156,6 +157,14 @@ class Review(Base):
         list[Summary], Field(description="Restrictions the report states and this coding obeys")
     ] = []
     documents: Annotated[list[Document], Field(min_length=1)]
+    area: Annotated[Text | None, Field(description="Area of the partnership, as national lists name it")] = None
+    region: Annotated[
+        Annotated[str, OneOf("region")] | None, Field(description="Region in which the partnership lies")
+    ] = None
+    catalogue: Annotated[
+        list[Annotated[str, EntryRef()]],
+        Field(description="Entries of catalogues that are about this case beyond doubt, such as dhrd/INC-0001"),
+    ] = []
     first_progress: Progress | None = None
     cites: Cites
     note: Text | None = None

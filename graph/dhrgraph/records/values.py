@@ -7,6 +7,7 @@ RDF and the tables read them from there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
@@ -36,6 +37,8 @@ __all__ = [
     "Cites",
     "Count",
     "Disputable",
+    "EntryRef",
+    "Formed",
     "Id",
     "OneOf",
     "Reading",
@@ -96,6 +99,44 @@ class Ref:
     """Marks a text as the id of a record of one of the `kinds` (``agency`` or a kind of record)."""
 
     kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """Marks a text as being of a form of its own, such as a DOI.
+
+    Parameters
+    ----------
+    pattern : str
+        Regular expression for the whole text.
+    name : str
+        What such a text is called, with its article.
+    example : str
+    """
+
+    pattern: str
+    name: str
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, core_schema.str_schema())
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{self.pattern}$", "examples": [self.example]}
+
+    def _check(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise fault(f"{value!r} is not {self.name}", f"write it like {self.example}")
+        return value
+
+
+class EntryRef(Formed):
+    """Marks a text as the name of an entry of a catalogue: the catalogue and the id there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            r"[a-z0-9]+(-[a-z0-9]+)*/[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "an entry of a catalogue", "dhrd/INC-0001"
+        )
 
 
 @dataclass(frozen=True, slots=True)
