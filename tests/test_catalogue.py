@@ -27,7 +27,7 @@ from dhrgraph.questions.parameters import Parameters, bound
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.namespaces import DHR, PREFIXES, catalogue_iri, code_iri, graph_iri, review_iri, rule_graph_iri
 from dhrgraph.rdf.release import Release, open_release
-from dhrgraph.rebuild import rebuild
+from dhrgraph.rebuild import ViolationError, rebuild
 from dhrgraph.records import check, load_collection, with_catalogues
 from dhrgraph.resources import datasets
 from tests.conftest import ROOT
@@ -272,6 +272,26 @@ def test_link_without_the_catalogue(invented: Path, tmp_path: Path) -> None:
     with open_release(tmp_path / "build") as held:
         assert [row["listed"] for row in rows(held, "coded-beside-catalogue")] == ["not imported"]
         assert [row["in_catalogue"] for row in rows(held, "reviews-by-region-and-year")] == ["0"]
+
+
+def test_a_link_that_narrows_a_death_is_refused(listed: Path, tmp_path: Path) -> None:
+    """Where the report prints a year and the entry a month, the rebuild fails and points to the link."""
+    path = listed / "reviews" / "example-review" / "review.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("death: 2019-05 ", "death: 2019 "), encoding="utf-8")
+    with pytest.raises(ViolationError, match=r"review\.yaml:23:1: .*tells the death more exactly"):
+        rebuild(listed, tmp_path / "build")
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_link_to_another_death_is_told(listed: Path, tmp_path: Path) -> None:
+    """An entry of another year is a warning that points to the link."""
+    path = listed / "reviews" / "example-review" / "review.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("INC-0001", "INC-0002"), encoding="utf-8")
+    findings = rebuild(listed, tmp_path / "build").manifest["findings"]
+    (found,) = [one for one in findings if one["check"] == "linked-entry"]
+    assert (found["severity"], found["line"]) == ("Warning", 23)
+    assert "dhrd/INC-0002 has another date of death" in found["message"]
 
 
 def test_manifest_tells_the_catalogue(build: Path) -> None:

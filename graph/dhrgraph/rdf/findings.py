@@ -75,6 +75,8 @@ def _named(thing: str) -> list[str]:
     home, *names = unquote(thing).removeprefix(BASE).split("/")
     if home == "review" and names:
         return [names[0], *([" ".join(names[1:])] if names[1:] else [])]
+    if home == "catalogue" and names:
+        return ["/".join(names)]
     if home == "agency" and names:
         return ["register", " ".join(names)]
     return [thing]

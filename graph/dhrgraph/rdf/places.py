@@ -19,7 +19,6 @@ from dhrgraph.rdf.expand import CLASSES, keys_of
 from dhrgraph.rdf.namespaces import (
     DHR,
     agency_iri,
-    catalogue_iri,
     change_iri,
     claim_iri,
     contradiction_iri,
@@ -29,7 +28,6 @@ from dhrgraph.rdf.namespaces import (
     review_iri,
 )
 from dhrgraph.records import Collection, ReviewRecords, yamltext
-from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.loading import Place
 from dhrgraph.records.types import Agency
@@ -92,10 +90,9 @@ class Places:
         """The places of all things of the review that a thing is of, or of the register."""
         home, _, rest = thing.removeprefix(BASE).partition("/")
         review = self._reviews.get(rest.partition("/")[0]) if home == "review" else None
-        owner = review.id if review else home if home == "catalogue" else ""
+        owner = review.id if review else ""
         if owner not in self._spots:
-            of_shared = _of_catalogues if owner == "catalogue" else _of_register
-            self._spots[owner] = dict(_of_review(review) if review else of_shared(self._collection))
+            self._spots[owner] = dict(_of_review(review) if review else _of_register(self._collection))
         return self._spots[owner]
 
     def _position(self, place: Place) -> tuple[int, int]:
@@ -109,13 +106,6 @@ class Places:
 def _of_register(collection: Collection) -> Iterator[tuple[str, _Spot]]:
     for agency, place in zip(collection.register, collection.register_places, strict=True):
         yield from _of_agency(agency, agency_iri(agency.id), place)
-
-
-def _of_catalogues(collection: Collection) -> Iterator[tuple[str, _Spot]]:
-    for file in collection.catalogues:
-        for index, entry in enumerate(file.catalogue.entries):
-            spot = _Spot(Place(file.file, ("entries", index)), keys_of(CLASSES[Entry], Entry))
-            yield catalogue_iri(f"{file.id}/{entry.id}"), spot
 
 
 def _of_review(review: ReviewRecords) -> Iterator[tuple[str, _Spot]]:
