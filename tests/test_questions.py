@@ -134,6 +134,52 @@ def test_open_ends_are_reckoned_with(
     assert [row for row in rows if " | ".join(told) in row], rows
 
 
+_NO_SEPTEMBER = "DELETE WHERE { GRAPH ?g { review:birch-2021/marac-meeting/marac-2020-09-10 ?property ?value } }"
+_NO_MARAC = """DELETE { GRAPH ?g { ?thing a ?class } }
+  WHERE { VALUES ?class { dhr:MaracMeeting dhr:Referral } GRAPH ?g { ?thing a ?class } }"""
+_CALLS = """INSERT { GRAPH ?g { review:birch-2021/contact/calls a dhr:Contact ; dhr:occurrences %d ; dhr:when "%s" ;
+    dhr:earliest "%s-01"^^xsd:date ; dhr:latest "%s-28"^^xsd:date ; dhr:withAgency ?body ; dhr:concerns ?who ;
+    dhr:contactKind ?kind ; dhr:disclosure ?how } }
+  WHERE { GRAPH ?g { review:birch-2021/contact/police-2020-06-02 dhr:withAgency ?body ; dhr:concerns ?who ;
+    dhr:contactKind ?kind ; dhr:disclosure ?how } }"""
+_REFERRED = """DELETE { GRAPH ?g { ?referral ?bound ?day } } INSERT { GRAPH ?g { ?referral ?bound "%s"^^xsd:date } }
+  WHERE { VALUES ?referral { review:ash-2019/referral/referral-marac } VALUES ?bound { dhr:earliest dhr:latest }
+    GRAPH ?g { ?referral ?bound ?day } }"""
+_HIGH = "Lantern IDVA Service: serious harm to Hazel: high risk"
+
+
+def _calls(number: int, month: str) -> str:
+    return _CALLS % (number, month, month, month)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ground", "found"),
+    [
+        ([], "repeat", []),
+        ([_NO_SEPTEMBER], "repeat", ["Mossvale Hospital: Asked by a nurse, she told of threats"]),
+        ([_calls(2, "2019-07")], "escalation", []),
+        (
+            [_calls(2, "2019-07"), _NO_MARAC],
+            "escalation",
+            ["Mossvale Police: 3 call-outs or reports within twelve months"],
+        ),
+        ([_calls(1, "2019-07"), _NO_MARAC], "escalation", []),
+        ([_calls(2, "2019-05"), _NO_MARAC], "escalation", []),
+        ([], "high risk", [_HIGH]),
+        ([_REFERRED % "2017-11-13"], "high risk", [_HIGH]),
+        ([_REFERRED % "2017-11-12"], "high risk", []),
+    ],
+)
+def test_grounds_for_a_marac(changes: list[str], ground: str, found: list[str], toy_release: Release) -> None:
+    """A ground stands where it is met, and where neither referral nor meeting came within two months."""
+    store = Store()
+    store.bulk_load(path=str(toy_release.path / "graph.nq"), format=RdfFormat.N_QUADS)
+    for change in changes:
+        store.update(re.sub(r"review:([\w/-]+)", rf"<{PREFIXES['review']}\1>", change), prefixes=PREFIXES)
+    rows = select(store, question("marac-ground-without-referral").text)
+    assert [f"{row['agency']}: {row['what']}" for row in rows if row["ground"] == ground] == found
+
+
 def test_unknown_question() -> None:
     """A name that is not in the library is told with the nearest ones."""
     with pytest.raises(NoQuestionError, match="marac-few-actions"):

@@ -37,7 +37,6 @@ from dhrgraph.rdf.triples import (
     review_graph,
 )
 from dhrgraph.records import Collection, check, load_collection, with_catalogues
-from dhrgraph.records.loading import PACKAGED
 from dhrgraph.resources import BASE, ontology
 from dhrgraph.views import pages
 
@@ -161,10 +160,9 @@ def _inputs(collection: Collection) -> list[dict[str, str]]:
 
 
 def _input_name(path: Path, collection: Collection) -> str:
-    if not path.is_relative_to(collection.folder) and any(path == one.file for one in collection.catalogues):
-        return f"catalogues/{path.name}"
     name = collection.name_of(path)
-    return name if name.startswith(PACKAGED) else f"datasets/{name}"
+    elsewhere = not path.is_relative_to(collection.folder)
+    return name if elsewhere else f"datasets/{name}"
 
 
 def _versions() -> dict[str, str]:

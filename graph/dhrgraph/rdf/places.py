@@ -19,6 +19,7 @@ from dhrgraph.rdf.expand import CLASSES, keys_of
 from dhrgraph.rdf.namespaces import (
     DHR,
     agency_iri,
+    catalogue_iri,
     change_iri,
     claim_iri,
     contradiction_iri,
@@ -28,6 +29,7 @@ from dhrgraph.rdf.namespaces import (
     review_iri,
 )
 from dhrgraph.records import Collection, ReviewRecords, yamltext
+from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.loading import Place
 from dhrgraph.records.types import Agency
@@ -87,12 +89,13 @@ class Places:
         return (self._collection.name_of(place.file), *self._position(place))
 
     def _of(self, thing: str) -> dict[str, _Spot]:
-        """The places of all things of the review that a thing is of, or of the register."""
+        """The places of all things of the review that a thing is of, of the catalogues or of the register."""
         home, _, rest = thing.removeprefix(BASE).partition("/")
         review = self._reviews.get(rest.partition("/")[0]) if home == "review" else None
-        owner = review.id if review else ""
+        owner = review.id if review else "" if home != "catalogue" else home
         if owner not in self._spots:
-            self._spots[owner] = dict(_of_review(review) if review else _of_register(self._collection))
+            of_shared = _of_catalogues if owner == "catalogue" else _of_register
+            self._spots[owner] = dict(_of_review(review) if review else of_shared(self._collection))
         return self._spots[owner]
 
     def _position(self, place: Place) -> tuple[int, int]:
@@ -106,6 +109,13 @@ class Places:
 def _of_register(collection: Collection) -> Iterator[tuple[str, _Spot]]:
     for agency, place in zip(collection.register, collection.register_places, strict=True):
         yield from _of_agency(agency, agency_iri(agency.id), place)
+
+
+def _of_catalogues(collection: Collection) -> Iterator[tuple[str, _Spot]]:
+    for one in collection.catalogues:
+        for index, entry in enumerate(one.catalogue.entries):
+            spot = _Spot(Place(one.file, ("entries", index)), keys_of("CatalogueEntry", Entry))
+            yield catalogue_iri(f"{one.id}/{entry.id}"), spot
 
 
 def _of_review(review: ReviewRecords) -> Iterator[tuple[str, _Spot]]:

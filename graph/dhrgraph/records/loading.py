@@ -25,12 +25,23 @@ from dhrgraph.records.types import KINDS, Agency, Involvement, Record, Review
 from dhrgraph.records.values import ID_PATTERN, Base
 from dhrgraph.resources import datasets
 
-__all__ = ["PACKAGED", "AnyRecord", "Collection", "Place", "ReviewRecords", "load_collection", "load_mapping"]
+__all__ = [
+    "CATALOGUES",
+    "PACKAGED",
+    "AnyRecord",
+    "Collection",
+    "Place",
+    "ReviewRecords",
+    "load_collection",
+    "load_mapping",
+]
 
 AnyRecord = Agency | Involvement | Record
 B = TypeVar("B", bound=Base)
 #: What the names of packaged files begin with that a collection of one's own builds on.
 PACKAGED = "packaged/"
+#: What the name of a catalogue begins with that stands outside the collection.
+CATALOGUES = "catalogues/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +150,13 @@ class Collection:
     def name_of(self, file: Path) -> str:
         """A file's name that is the same on every machine: relative to the collection.
 
-        That of a file that ships with the package, and is not of the collection, begins with `PACKAGED`.
+        That of a file that ships with the package, and is not of the collection, begins with `PACKAGED`,
+        that of a catalogue that stands elsewhere with `CATALOGUES`.
         """
         if file.is_relative_to(self.folder):
             return file.relative_to(self.folder).as_posix()
+        if any(file == catalogue.file for catalogue in self.catalogues):
+            return f"{CATALOGUES}{file.name}"
         return f"{PACKAGED}{file.name}"
 
 
