@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def test_readme_commands_work(packaged_build: Path, tmp_path: Path, monkeypatch:
     """Every `dhrgraph` command of the README, in its order, with no more set-up than the README tells."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "build").symlink_to(packaged_build, target_is_directory=True)
+    shutil.copy(ROOT / "tests" / "catalogue" / "incidents.csv", tmp_path)  # what the README has the reader download
     lines = [line for block in blocks(README, "sh")[1:] for line in block.splitlines() if line.startswith("dhrgraph ")]
     assert len(lines) >= 9
     for line in lines:
