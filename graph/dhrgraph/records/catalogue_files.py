@@ -66,7 +66,8 @@ def _paths(own: Path, further: Path | None, problems: list[Problem]) -> list[Pat
 def catalogue_problems(collection: Collection) -> Iterator[Problem]:
     """What is wrong within catalogues, and with the links of coded reviews to them.
 
-    A link to a catalogue that is not there is sound: the coding stands without it.
+    A link to a catalogue that is not there is sound: the coding stands without it. So is a link of a
+    packaged review to an entry that is not there, which another version of the list may lack.
     """
     known = {one.id: dict.fromkeys(entry.id for entry in one.catalogue.entries) for one in collection.catalogues}
     for one in collection.catalogues:
@@ -83,7 +84,7 @@ def catalogue_problems(collection: Collection) -> Iterator[Problem]:
             name, _, entry_id = link.partition("/")
             if link in review.review.catalogue[:index]:
                 yield (home / index).problem(f"the entry {link!r} stands twice", "keep one of the two")
-            elif name in known and entry_id not in known[name]:
+            elif name in known and entry_id not in known[name] and not collection.packaged:
                 near = get_close_matches(entry_id, known[name], n=1)
                 hint = f"did you mean '{name}/{near[0]}'? " if near else ""
                 what = f"the catalogue {name!r} has no entry {entry_id!r}"
