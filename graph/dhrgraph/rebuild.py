@@ -221,7 +221,7 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     for table in made:
         (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
     (folder / "views").mkdir()
-    for name, page in pages(store).items():
+    for name, page in pages(store, about["findings"]).items():
         (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")
     manifest = _manifest(folder, store, made, about)
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)

@@ -17,7 +17,7 @@ from dhrgraph.questions.library import question
 from dhrgraph.questions.library import questions as all_questions
 from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.run import Answer, ask
-from dhrgraph.rdf.release import open_release
+from dhrgraph.rdf.release import Release, open_release
 
 __all__ = ["query", "questions"]
 
@@ -37,6 +37,7 @@ _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json
     "[default: by the ending of --out, otherwise table]",
 )
 @click.option("--out", type=out_path(dir_okay=False), help="A file to write the answer to, such as answer.csv.")
+@click.option("--draw", type=out_path(dir_okay=False), help="A page to draw the answer on, such as answer.html.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
@@ -51,6 +52,7 @@ def query(
     build: Path,
     form: str | None,
     out: Path | None,
+    draw: Path | None,
     timeout: float,
 ) -> None:
     """Ask a question of the library by NAME, or one of your own in SPARQL.
@@ -61,6 +63,7 @@ def query(
     Examples:
       dhrgraph query marac-few-actions
       dhrgraph query acts-not-done --out acts.csv
+      dhrgraph query contacts-by-agency --draw contacts.html
       dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
     """
     if sum(given is not None for given in (name, file, text)) != 1:
@@ -70,13 +73,23 @@ def query(
     sparql = asked.text if asked else text if text is not None else _read(file)
     with open_release(build) as release:
         answer = ask(release, sparql, timeout=timeout)
+        if draw:
+            _draw(answer, asked.head if asked else {"question": sparql}, release, draw)
     if chosen and out:
         write(written(answer, chosen), out)
         click.echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
         sys.stdout.buffer.write(written(answer, chosen).encode())
-    else:
+    elif not draw:
         _print(answer, asked.head if asked else {})
+
+
+def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path) -> None:
+    from dhrgraph.views import answer_page  # noqa: PLC0415 - a question need not wait for what a picture needs
+
+    limits = [head["limits"]] if "limits" in head else []
+    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits), file)
+    click.echo(f"Open this page in a browser: {shown(file)}")
 
 
 def _format(form: str | None, out: Path | None) -> Format | None:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from dhrgraph.views.board import Board
 from dhrgraph.views.drawing import Picture, vis_data, vis_library
 
-__all__ = ["Links", "board_page", "network_page", "render"]
+__all__ = ["Links", "board_page", "network_page", "page_script", "render"]
 
 #: Pages to link to: file name and text, in order.
 Links = Sequence[tuple[str, str]]
@@ -38,7 +38,7 @@ def board_page(
 ) -> str:
     """The page of a board, with the script that draws its picture."""
     library = [vis_library()] if drawer == "network.js" else []
-    scripts = [*library, *map(_file, (*_BOARD, drawer, "tables.js", "filters.js", "start.js"))]
+    scripts = [*library, *map(page_script, (*_BOARD, drawer, "tables.js", "filters.js", "start.js"))]
     texts = {"lead": board.lead, "notes": board.notes, "fact": board.fact, "name": board.name, "grouped": grouped}
     return render(template, board.title, scripts, data, links=links, here=f"{board.name}.html", **texts)
 
@@ -61,7 +61,7 @@ def render(
         What the template shows; escaped there. ``links`` are the pages to link to, ``here`` is the
         file name of this one.
     """
-    style = _file("page.css")
+    style = page_script("page.css")
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -95,7 +95,8 @@ def _environment() -> Environment:
 
 
 
-def _file(name: str) -> str:
+def page_script(name: str) -> str:
+    """A script or style of the pages, by its file name."""
     environment = _environment()
     source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
     return source

@@ -72,9 +72,9 @@
       kinds.append(item);
     });
     if (data.dash) {
-      const item = dhr.element("li");
-      item.append(dhr.picture.sample(Object.assign({}, data.kinds[keys[0]], { dash: [8, 6] })), "with a " + data.fact + " that the report judges a " + data.dash);
-      if (keys.length) kinds.append(item);
+      const item = dhr.element("li"), dashed = dhr.picture.dashed();
+      item.append(dashed.sample, dashed.text);
+      kinds.append(item);
     }
     const styles = dhr.element("ul", "", { "aria-label": "Signs" });
     data.order.forEach(function (key) {

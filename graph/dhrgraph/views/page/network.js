@@ -291,7 +291,10 @@ dhr.picture = (function () {
       if (kind.arrow) made.append(dhr.svgElement("polygon", { points: "44,6 33,1 33,11", fill: colour }));
       return made;
     },
+    dashed: function () {
+      const kind = Object.assign({}, data.kinds[data.kindOrder[0]], { dash: [12, 9] });
+      return { sample: dhr.picture.sample(kind), text: "with a " + data.fact + " that the report judges a " + data.dash };
+    },
     network: network,
-    mayFit: fit,
   };
 }());
