@@ -6,7 +6,8 @@ apart at ``;``), and of *numbers* if each of its values is a typed number.
 
 * Where there are numbers, each row is a bar, named by its things, or by its first column.
 * Else, where there are two columns of things, each row is a line between its two things. Bodies,
-  people and records go before codes, and codes before reviews; then the order of the columns.
+  people and records go before codes, and codes before reviews; then columns with more different
+  things before others.
 * Else there is a bar for each value of the first column of things, or of the first column at all;
   it counts rows.
 
@@ -80,7 +81,7 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     things = {column: rank for column in answer.columns if (rank := names.rank(answer, column)) is not None}
     numbers = [column for column in answer.columns if column not in things and _numeric(answer, column)]
     facts = tuple(_fact(number, row, answer.columns, names) for number, row in enumerate(answer.rows))
-    ends = _ends(answer.columns, things)
+    ends = _ends(answer, things)
     how = _Board(title, lead, tuple(notes), facts, {iri: names.titles[iri] for iri in sorted({f.review for f in facts} - {""})})
     if not numbers and len(ends) == 2:
         board = how.network(answer, ends, names)
@@ -91,12 +92,13 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown})
 
 
-def _ends(columns: list[str], things: dict[str, int]) -> list[str]:
+def _ends(answer: Answer, things: dict[str, int]) -> list[str]:
     """The two columns of things that lines run between, in their order."""
-    if columns == ["subject", "predicate", "object"]:
+    if answer.columns == ["subject", "predicate", "object"]:
         return [column for column in ("subject", "object") if column in things]
-    best = sorted(things, key=lambda column: (things[column], columns.index(column)))[:2]
-    return sorted(best, key=columns.index)
+    different = {column: len({row[column]["value"] for row in answer.rows if column in row}) for column in things}
+    best = sorted(things, key=lambda column: (things[column], -different[column], answer.columns.index(column)))[:2]
+    return sorted(best, key=answer.columns.index)
 
 
 @dataclass(frozen=True, slots=True)

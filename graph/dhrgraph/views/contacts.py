@@ -74,11 +74,12 @@ def contact_fact(iri: str, data: dict[str, Any], roles: tuple[str, ...] = (), wh
         _UNREACHED: data["reached_code"] not in ("yes", "unclear", ""),
     }
     often = f"{data['occurrences']} occasions" if data["occurrences"] else ""
-    told = (who, data["contact_kind"], f"reached: {data['reached']}", f"abuse: {data['disclosure']}", often)
+    reached = {"unclear": "unclear whether reached"}.get(data["reached_code"], data["reached"])
+    told = (who, data["contact_kind"], reached, f"abuse: {data['disclosure']}" if data["disclosure"] else "", often)
     return fact(
         iri,
         data,
         roles=roles,
-        more=tuple(text for text in told if text and not text.endswith(": ")),
+        more=tuple(text for text in told if text),
         tags=tuple(mark for mark, has in marks.items() if has),
     )

@@ -131,7 +131,7 @@ def vis_data(picture: Picture) -> dict[str, Any]:
             line.start,
             line.end,
             id=number,
-            arrows="to" if line.arrow else "",
+            arrows={"to": {"enabled": True, "scaleFactor": 1.1}} if line.arrow else "",
             smooth={"enabled": True, "type": "curvedCW" if line.bend > 0 else "curvedCCW", "roundness": abs(line.bend)}
             if line.bend
             else False,

@@ -91,7 +91,8 @@ def columns(
     found = [column for column in _ordered([list(column) for column in members], lines) if column]
     if not found:
         return {}
-    split = [_split(column, _most(found, heights)) for column in found]
+    most = _most(found, heights)
+    split = [_split(column, _parts(_tall(column, heights), most)) for column in found]
     tallest = max(_tall(part, heights) for parts in split for part in parts)
     boxes = sum(len(parts) for parts in split) * (WIDTH + GAP)
     gap = round(min(max((_ASPECT * tallest - boxes) / max(len(split) - 1, 1), 140), 560))
@@ -129,20 +130,25 @@ def _ordered(members: list[list[str]], lines: Iterable[tuple[str, str]]) -> list
     return members
 
 
-def _most(found: list[list[str]], heights: Mapping[str, int]) -> int:
-    """How many things a column may have: as many as there are, unless the picture became a tower."""
-    longest = max(map(len, found))
-    row = sum(heights.values()) / max(len(heights), 1) + GAP
-    for most in range(longest, 12, -1):
-        across = sum(ceil(len(column) / most) for column in found) * (WIDTH + GAP) + (len(found) - 1) * 400
-        if across >= 0.8 * min(longest, most) * row:
-            return most
-    return longest
+def _most(found: list[list[str]], heights: Mapping[str, int]) -> float:
+    """How high a column may be: as high as the highest is, unless the picture became a tower."""
+    tall = [_tall(column, heights) for column in found]
+    most = float(max(tall))
+    for parts in range(1, max(map(len, found)) + 1):
+        most = max(tall) / parts
+        across = sum(_parts(one, most) for one in tall) * (WIDTH + GAP) + (len(found) - 1) * 300
+        if across >= 0.9 * most:
+            break
+    return most
 
 
-def _split(column: list[str], most: int) -> list[list[str]]:
+def _parts(tall: float, most: float) -> int:
+    """In how many a column is split; a little higher than the others is no reason."""
+    return max(1, ceil(tall / most - 0.15))
+
+
+def _split(column: list[str], parts: int) -> list[list[str]]:
     """A column in several of about one length."""
-    parts = ceil(len(column) / most)
     size = ceil(len(column) / parts)
     return [column[start : start + size] for start in range(0, len(column), size)]
 

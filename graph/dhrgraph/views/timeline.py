@@ -145,7 +145,7 @@ def _fact(rows: list[Row], cites: list[str], names: Directory) -> Fact:
         row.get("kind", ""),
         ", ".join(person["label"] for person in people),
         *(f"{word} {', '.join(found)}" for word, found in others.items()),
-        _said("reached", row),
+        {"unclear": "unclear whether reached"}.get(row.get("reached", ""), row.get("reached", "")),
         _said("disclosure", row, "abuse"),
         _said("reason", row),
         row.get("outcome", ""),

@@ -6,17 +6,15 @@ dhr.picture = (function () {
   const font = data.options.nodes.font.size;
   const holds = data.marks.map(function (mark) { return mark[1]; });
   const markOf = new Map(holds.flatMap(function (things, mark) { return things.map(function (thing) { return [thing, mark]; }); }));
-  const nodes = new vis.DataSet(data.nodes.map(function (node) { return Object.assign({}, node, nodeColours(node.id)); }));
-  const edges = new vis.DataSet(data.edges.map(function (edge) { return Object.assign({}, edge, { hidden: true }); }));
-  const network = new vis.Network(frame, { nodes: nodes, edges: edges }, data.options);
+  const nodes = new vis.DataSet(), edges = new vis.DataSet();
+  let network = null, was = { nodes: [], edges: [] };
   let visible = new Set(), counts = new Map(), chosen = new Set(), lit = new Set(), current = null, touched = false;
 
-  function nodeColours(mark, light) {
-    const colours = data.styles[data.marks[mark][0]][!light && dhr.dark() ? "dark" : "light"];
+  function nodeColours(mark) {
+    const colours = data.styles[data.marks[mark][0]][dhr.dark() ? "dark" : "light"];
     return {
       color: { background: colours.fill, border: colours.border, highlight: { background: colours.fill, border: colours.border }, hover: { background: colours.fill, border: colours.border } },
       font: { color: colours.ink },
-      fill: colours.fill, border: colours.border, ink: colours.ink,
     };
   }
 
@@ -49,28 +47,44 @@ dhr.picture = (function () {
 
   function name(mark) { return data.nodes[mark].label.replace(/\n/g, " "); }
 
-  // A mark or line is faint where something else is chosen.
+  // A mark or line is faint where something else is chosen. Only what has changed is told to vis-network.
   function paint() {
     const near = new Set(chosen);
     counts.forEach(function (found, number) {
       const edge = data.edges[number];
-      if (lit.size ? lit.has(number) : chosen.has(edge.from) || chosen.has(edge.to)) { near.add(edge.from); near.add(edge.to); }
+      if (on(edge) && chosen.size) { near.add(edge.from); near.add(edge.to); }
     });
-    nodes.update(data.nodes.map(function (node) {
-      return { id: node.id, hidden: !visible.has(node.id), opacity: chosen.size && !near.has(node.id) ? 0.22 : 1, borderWidth: chosen.has(node.id) ? 6 : 2, color: nodeColours(node.id).color, font: nodeColours(node.id).font };
+    change(nodes, "nodes", data.nodes.map(function (node) {
+      const hidden = !visible.has(node.id), faint = chosen.size > 0 && !near.has(node.id), picked = chosen.has(node.id);
+      return { as: [hidden, faint, picked, dhr.dark()].join(), make: function () {
+        return Object.assign({ hidden: hidden, opacity: faint ? 0.22 : 1, borderWidth: picked ? 6 : 2 }, nodeColours(node.id));
+      } };
     }));
-    edges.update(data.edges.map(function (edge) {
-      const found = counts.get(edge.id), line = data.lines[edge.id];
-      if (!found) return { id: edge.id, hidden: true };
-      const on = lit.size ? lit.has(edge.id) : !chosen.size || chosen.has(edge.from) || chosen.has(edge.to);
-      const colour = lineColour(line[0]);
-      return {
-        id: edge.id, hidden: false, width: width(found.length), dashes: dash(line, found),
-        color: { color: colour, highlight: colour, hover: colour, opacity: on ? 1 : 0.12 },
-        arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 1.1 } } : "",
-        title: title(edge, line, found),
-      };
+    change(edges, "edges", data.edges.map(function (edge) {
+      const found = counts.get(edge.id);
+      if (!found) return { as: "hidden", make: function () { return { hidden: true }; } };
+      const bright = on(edge), line = data.lines[edge.id], dashes = dash(line, found), colour = lineColour(line[0]);
+      return { as: [found.length, bright, dashes, colour].join(), make: function () {
+        return {
+          hidden: false, width: width(found.length), dashes: dashes, title: title(edge, line, found),
+          color: { color: colour, highlight: colour, hover: colour, opacity: bright ? 1 : 0.12 },
+        };
+      } };
     }));
+  }
+
+  function on(edge) {
+    return lit.size ? lit.has(edge.id) : !chosen.size || chosen.has(edge.from) || chosen.has(edge.to);
+  }
+
+  function change(set, name, wanted) {
+    const before = was[name];
+    was[name] = wanted.map(function (one) { return one.as; });
+    if (!network) {
+      set.add(wanted.map(function (one, id) { return Object.assign({}, data[name][id], one.make()); }));
+      return;
+    }
+    set.update(wanted.flatMap(function (one, id) { return one.as === before[id] ? [] : [Object.assign({ id: id }, one.make())]; }));
   }
 
   function title(edge, line, found) {
@@ -99,13 +113,14 @@ dhr.picture = (function () {
   function fit(all) {
     if (!visible.size) return;
     const box = extent();
-    const whole = Math.min(frame.clientWidth / (box.right - box.left + 30), frame.clientHeight / (box.bottom - box.top + 30), 1.1);
+    const whole = Math.min(frame.clientWidth / (box.right - box.left + 30), frame.clientHeight / (box.bottom - box.top + 30), Math.max(20 / font, frame.clientWidth / 1900));
     const least = all === true ? 0 : 8 / font;
     const scale = Math.max(whole, least);
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
     if (scale > whole) {
-      const tall = frame.clientHeight / scale;
+      const tall = frame.clientHeight / scale, wide = frame.clientWidth / scale;
       if (tall < box.bottom - box.top) middle.y = box.top + tall / 2 - 20;
+      if (wide < box.right - box.left) middle.x = box.left + wide / 2 - 20;
     }
     network.moveTo({ position: middle, scale: scale, animation: false });
   }
@@ -132,13 +147,6 @@ dhr.picture = (function () {
     dhr.panel.things(holds[mark], focus);
   }
 
-  network.on("click", function (event) {
-    if (event.nodes.length) choose(event.nodes[0]);
-    else if (event.edges.length) dhr.panel.line(data.lines[event.edges[0]][1]);
-    else dhr.panel.clear();
-  });
-  network.on("dragStart", function () { touched = true; });
-  network.on("zoom", function () { touched = true; });
   frame.addEventListener("focus", function () { network.setOptions({ interaction: { zoomView: true } }); });
   frame.addEventListener("blur", function () { network.setOptions({ interaction: { zoomView: false } }); });
   frame.addEventListener("pointerdown", function () { frame.focus({ preventScroll: true }); });
@@ -180,13 +188,27 @@ dhr.picture = (function () {
   document.getElementById("farther").addEventListener("click", function () { zoom(1 / 1.4); });
   document.getElementById("fit").addEventListener("click", function () { touched = false; fit(true); });
 
+  // vis-network is begun once all is known that it is to draw.
+  function begin() {
+    network = new vis.Network(frame, { nodes: nodes, edges: edges }, data.options);
+    dhr.picture.network = network;
+    network.on("click", function (event) {
+      if (event.nodes.length) choose(event.nodes[0]);
+      else if (event.edges.length) dhr.panel.line(data.lines[event.edges[0]][1]);
+      else dhr.panel.clear();
+    });
+    network.on("dragStart", function () { touched = true; });
+    network.on("zoom", function () { touched = true; });
+  }
+
   facts.onChange(function () {
     count();
     paint();
+    if (!network) begin();
     if (!touched) fit();
   });
-  dhr.themed.push(function () { paint(); });
-  new ResizeObserver(function () { if (!touched) { network.redraw(); fit(); } }).observe(frame);
+  dhr.themed.push(function () { if (network) paint(); });
+  new ResizeObserver(function () { if (network && !touched) { network.redraw(); fit(); } }).observe(frame);
 
   // Where a line leaves the box of a mark, on its way to a point.
   function border(mark, to) {
@@ -222,7 +244,7 @@ dhr.picture = (function () {
   }
 
   function svgMark(mark) {
-    const at = network.getPosition(mark), half = size(mark), colours = nodeColours(mark, true);
+    const at = network.getPosition(mark), half = size(mark), colours = data.styles[data.marks[mark][0]].light;
     const shape = data.nodes[mark].shapeProperties, rows = data.nodes[mark].label.split("\n");
     const top = at.y - (rows.length - 1) * 15.5 + 9;
     return '<rect x="' + (at.x - half.width / 2) + '" y="' + (at.y - half.height / 2) + '" width="' + half.width + '" height="' + half.height + '" rx="' + shape.borderRadius +
@@ -278,6 +300,7 @@ dhr.picture = (function () {
     mark: function (things, pairs) {
       chosen = new Set(things.map(function (thing) { return markOf.get(thing); }));
       lit = new Set();
+      if (!network) return;
       if (pairs) data.lines.forEach(function (line, number) { if (line[1].some(function (pair) { return pairs.includes(pair); })) lit.add(number); });
       if (things.length) { current = markOf.get(things[0]); if (visible.has(current) && document.activeElement !== frame) reveal(current); }
       paint();
@@ -295,6 +318,5 @@ dhr.picture = (function () {
       const kind = Object.assign({}, data.kinds[data.kindOrder[0]], { dash: [12, 9] });
       return { sample: dhr.picture.sample(kind), text: "with a " + data.fact + " that the report judges a " + data.dash };
     },
-    network: network,
   };
 }());

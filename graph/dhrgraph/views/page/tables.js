@@ -123,7 +123,7 @@
     if (!all && put.length > most) {
       parts.push(dhr.button("Show all " + put.length + " rows (" + most + " are shown)", function () { draw(place, name, caption, columns, rows, true); }));
     }
-    if (!put.length) parts.push(dhr.element("p", "The filters let nothing through."));
+    if (!put.length) parts.push(dhr.element("p", facts.all.size ? "The filters let nothing through." : "There is nothing to list."));
     place.replaceChildren(...parts);
   }
 
