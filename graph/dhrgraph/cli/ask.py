@@ -45,7 +45,7 @@ _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json
     show_default=True,
     help="Seconds after which the query is ended.",
 )
-def query(
+def query(  # noqa: PLR0913, PLR0917 - one for each option
     name: str | None,
     file: Path | None,
     text: str | None,

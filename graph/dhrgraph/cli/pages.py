@@ -42,7 +42,9 @@ def view(name: str | None, build: Path, out: Path | None, opened: bool, reviews:
     filters = Filters(reviews=frozenset(reviews))
     with open_release(build) as release:
         store = release.store()
-        made = pages(store, _findings(release), filters) if name is None else {f"{name}.html": page(store, name, filters)}
+        made = (
+            pages(store, _findings(release), filters) if name is None else {f"{name}.html": page(store, name, filters)}
+        )
     if name is None:
         out = out or Path("views")
         for file, text in made.items():

@@ -90,7 +90,10 @@ def page(store: Store, name: str, filters: Filters | None = None) -> str:
         near = get_close_matches(name, known, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise NoPageError(f"there is no page {name!r}: {hint}there are {', '.join(known)}")
-    return timeline_page(timelines(store, filters)[name])
+    lines = timelines(store, filters)
+    if name not in lines:
+        raise NoPageError(f"the page {name!r} is not of the review that is asked for: leave --review out")
+    return timeline_page(lines[name])
 
 
 def page_names(store: Store) -> list[str]:

@@ -8,7 +8,7 @@ import networkx as nx
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, fact, gathered, titles
+from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, titles
 from dhrgraph.views.contacts import contact_fact
 from dhrgraph.views.palette import Kind
 
@@ -22,7 +22,7 @@ def agencies_board(store: Store, filters: Filters) -> Board:
     graph = project(store, "agencies", filters)
     facts: dict[str, Fact] = {}
     joined = []
-    for one, other, who, data in graph.edges(keys=True, data=True):
+    for one, other, who, data in edges(graph):
         said = "One is part of the other." if data["one_organisation"] else ""
         iri = beside(facts, one, other, who, data, graph, said)
         joined.append((one, other, _CERTAIN if data["certain"] else _MAY, iri))

@@ -82,7 +82,9 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     numbers = [column for column in answer.columns if column not in things and _numeric(answer, column)]
     facts = tuple(_fact(number, row, answer.columns, names) for number, row in enumerate(answer.rows))
     ends = _ends(answer, things)
-    how = _Board(title, lead, tuple(notes), facts, {iri: names.titles[iri] for iri in sorted({f.review for f in facts} - {""})})
+    how = _Board(
+        title, lead, tuple(notes), facts, {iri: names.titles[iri] for iri in sorted({f.review for f in facts} - {""})}
+    )
     if not numbers and len(ends) == 2:
         board = how.network(answer, ends, names)
         return network_page(board, picture(board))
@@ -247,7 +249,9 @@ class _Board:
             for column in label:
                 iris = names.of(row.get(column))
                 cell = row.get(column)
-                words.append("; ".join(names.entity(iri).label for iri in iris) if iris else cell["value"] if cell else "")
+                words.append(
+                    "; ".join(names.entity(iri).label for iri in iris) if iris else cell["value"] if cell else ""
+                )
             text = " · ".join(filter(None, words)) or "(empty)"
             key = f"{text} {fact.id}" if numbers else text
             things.setdefault(key, Entity(key, text, STYLES["thing"]))

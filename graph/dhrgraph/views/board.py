@@ -6,7 +6,7 @@ facts, so that the picture, the table, the panel and the exports cannot tell dif
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,20 @@ from dhrgraph.networks.facts import directory
 from dhrgraph.records.dates import parse
 from dhrgraph.views.palette import STYLES, Kind, Style, family_of
 
-__all__ = ["Board", "Entity", "Fact", "Pair", "body", "dated", "fact", "gathered", "person", "short_title", "titles"]
+__all__ = [
+    "Board",
+    "Entity",
+    "Fact",
+    "Pair",
+    "body",
+    "dated",
+    "edges",
+    "fact",
+    "gathered",
+    "person",
+    "short_title",
+    "titles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +229,9 @@ def body(iri: str, data: dict[str, Any]) -> Entity:
         return Entity(iri, data["label"], STYLES[kind], about, group="unnamed", group_label="bodies not named")
     style = STYLES[kind] if kind == "forum" else family_of(data["sector"])
     about = f"forum; {sector}" if kind == "forum" else sector
-    return Entity(iri, data["label"], style, about, sector, "", f"sector {kind} {sector}", f"all of the sector {sector}")
+    return Entity(
+        iri, data["label"], style, about, sector, "", f"sector {kind} {sector}", f"all of the sector {sector}"
+    )
 
 
 def person(iri: str, data: dict[str, Any]) -> Entity:
@@ -248,6 +263,12 @@ def fact(iri: str, data: Mapping[str, Any], **others: Any) -> Fact:
         "roles": tuple(dict.fromkeys(data.get("roles", ()))),
     }
     return Fact(iri, **(told | others))
+
+
+def edges(graph: nx.Graph[str]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The edges of a network: both ends, key, and attributes."""
+    assert isinstance(graph, nx.MultiGraph)  # all networks are
+    yield from graph.edges(keys=True, data=True)
 
 
 def titles(store: Store, graph: nx.Graph[str]) -> dict[str, str]:

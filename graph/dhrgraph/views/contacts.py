@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, fact, gathered, person, titles
+from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, person, titles
 from dhrgraph.views.palette import Kind
 
 __all__ = ["contact_fact", "contacts_board"]
@@ -22,7 +22,7 @@ def contacts_board(store: Store, filters: Filters) -> Board:
     facts: dict[str, Fact] = {}
     roles: dict[str, set[str]] = {}
     joined = []
-    for one, other, iri, data in graph.edges(keys=True, data=True):
+    for one, other, iri, data in edges(graph):
         agency, who = (one, other) if graph.nodes[other]["kind"] == "person" else (other, one)
         role = things[who].role
         roles.setdefault(iri, set()).add(role)
@@ -32,7 +32,7 @@ def contacts_board(store: Store, filters: Filters) -> Board:
         name="contacts",
         title="Contacts between agencies and people",
         lead="Each line joins an agency to a person whom it had, or tried to have, contact with before the death; the "
-        "thicker the line, the more contacts. Agencies on the left had contact with the victim’s side only, those on "
+        "thicker the line, the more contacts. Agencies on the left had contact with the victim's side only, those on "
         "the right with the perpetrator only, those in the middle with both.",
         notes=(PROJECTIONS["contacts"].limits,),
         one="Agency",

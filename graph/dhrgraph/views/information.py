@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
 from dhrgraph.views.agencies import around, beside
-from dhrgraph.views.board import Board, Fact, dated, fact, gathered, titles
+from dhrgraph.views.board import Board, Fact, dated, edges, fact, gathered, titles
 from dhrgraph.views.palette import Kind
 
 __all__ = ["information_board"]
@@ -29,10 +29,10 @@ def information_board(store: Store, filters: Filters) -> Board:
     told, silent = (project(store, name, filters) for name in ("information", "silent-pairs"))
     facts: dict[str, Fact] = {}
     joined = []
-    for one, other, iri, data in told.edges(keys=True, data=True):
+    for one, other, iri, data in edges(told):
         facts[iri] = _told(iri, data)
         joined.append((one, other, data["kind"], iri))
-    for one, other, who, data in silent.edges(keys=True, data=True):
+    for one, other, who, data in edges(silent):
         said = "No exchange about the case between them is recorded." + _knew(data, silent)
         joined.append((one, other, _SILENT, beside(facts, one, other, who, data, silent, said)))
     return Board(
@@ -76,5 +76,7 @@ def _knew(data: dict[str, Any], graph: nx.Graph[str]) -> str:
         name = graph.nodes[agency]["label"] if agency in graph else agency
         if first:
             date = dated(first["when"])
-            words.append(f" {name} knew{f' ({date})' if date else ''}: {_GROUNDS.get(first['ground'], first['ground'])}.")
+            words.append(
+                f" {name} knew{f' ({date})' if date else ''}: {_GROUNDS.get(first['ground'], first['ground'])}."
+            )
     return "".join(words)

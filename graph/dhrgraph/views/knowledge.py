@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, fact, gathered, short_title, titles
+from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, short_title, titles
 from dhrgraph.views.palette import STYLES, Kind
 
 __all__ = ["knowledge_board"]
@@ -23,10 +23,13 @@ def knowledge_board(store: Store, filters: Filters) -> Board:
         things[node] = Entity(node, data["label"], STYLES["abuse"], about, **group) if abuse else body(node, data)
     facts: dict[str, Fact] = {}
     joined = []
-    for one, other, iri, data in graph.edges(keys=True, data=True):
+    for one, other, iri, data in edges(graph):
         agency, abuse = (one, other) if things[other].style.key == "abuse" else (other, one)
         key = f"{agency} {abuse} {iri}"
-        more = (f"about {', '.join(data['person_labels'])}", f"abuse: {data['disclosure']}" if data["disclosure"] else "")
+        more = (
+            f"about {', '.join(data['person_labels'])}",
+            f"abuse: {data['disclosure']}" if data["disclosure"] else "",
+        )
         facts[key] = fact(key, data, more=tuple(filter(None, more)))
         joined.append((agency, abuse, data["kind"], key))
     of = {review: place for place, review in enumerate(dict.fromkeys(f.review for f in facts.values()))}

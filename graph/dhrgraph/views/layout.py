@@ -64,9 +64,7 @@ def height(label: str) -> int:
     return MARGIN + LINE * (label.count("\n") + 1)
 
 
-def columns(
-    members: Sequence[Sequence[str]], lines: Iterable[tuple[str, str]], heights: Mapping[str, int]
-) -> Places:
+def columns(members: Sequence[Sequence[str]], lines: Iterable[tuple[str, str]], heights: Mapping[str, int]) -> Places:
     """Places in columns, things of a column ordered so that lines cross little.
 
     Parameters

@@ -43,9 +43,7 @@ def board_page(
     return render(template, board.title, scripts, data, links=links, here=f"{board.name}.html", **texts)
 
 
-def render(
-    template: str, title: str, scripts: Sequence[str], data: Mapping[str, Any] | None, **texts: Any
-) -> str:
+def render(template: str, title: str, scripts: Sequence[str], data: Mapping[str, Any] | None, **texts: Any) -> str:
     """A page.
 
     Parameters
@@ -72,13 +70,17 @@ def render(
             "base-uri 'none'",
         )
     )
-    return _environment().get_template(template).render(
-        title=title,
-        policy=policy,
-        style=Markup(style),
-        scripts=[Markup(script) for script in scripts],
-        data=None if data is None else Markup(_safe_json(data)),
-        **texts,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            title=title,
+            policy=policy,
+            style=Markup(style),
+            scripts=[Markup(script) for script in scripts],
+            data=None if data is None else Markup(_safe_json(data)),
+            **texts,
+        )
     )
 
 
@@ -91,8 +93,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
 
 
 def page_script(name: str) -> str:

@@ -114,9 +114,7 @@ FAMILIES = (
         Style("councils", "Social care and councils", "▼", "#e69f00"),
         ("children-social-care", "adult-social-care", "local-authority"),
     ),
-    Family(
-        Style("support", "Domestic abuse and voluntary services", "►", "#cc79a7"), ("specialist-da", "voluntary")
-    ),
+    Family(Style("support", "Domestic abuse and voluntary services", "►", "#cc79a7"), ("specialist-da", "voluntary")),
     Family(Style("housing", "Housing", "⌂", "#d55e00"), ("housing",)),
     Family(Style("education", "Education and employers", "□", "#f0e442"), ("education", "employer")),
     Family(

@@ -26,8 +26,10 @@ def picture(board: Board) -> Picture:
         mark = stands_for[entity.id]
         members[mark].append(number)
         labels.setdefault(mark, entity.label if mark == entity.id else entity.group_label)
-    labels = {mark: f"{label} ({len(members[mark])})" if label and mark not in stands_for else label
-              for mark, label in labels.items()}
+    labels = {
+        mark: f"{label} ({len(members[mark])})" if label and mark not in stands_for else label
+        for mark, label in labels.items()
+    }
     styles = {mark: board.entities[held[0]].style for mark, held in members.items()}
     boxes = {mark: wrapped(f"{styles[mark].sign} {label}") for mark, label in labels.items()}
     places = _places(board, stands_for, boxes)

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, fact, gathered, short_title, titles
+from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, short_title, titles
 from dhrgraph.views.palette import STYLES, Kind
 
 __all__ = ["recommendations_board"]
@@ -19,7 +19,7 @@ def recommendations_board(store: Store, filters: Filters) -> Board:
     things = {node: _thing(node, data) for node, data in graph.nodes(data=True)}
     facts: dict[str, Fact] = {}
     joined = []
-    for one, other, iri, data in graph.edges(keys=True, data=True):
+    for one, other, iri, data in edges(graph):
         made = f"made by {', '.join(data['made_by_labels'])}" if data["made_by_labels"] else ""
         more = tuple(text for text in (data["level"], data["scope"], made) if text)
         facts[iri] = fact(iri, data, summary=f"{data['number']}: {data['summary']}", more=more)
@@ -34,7 +34,7 @@ def recommendations_board(store: Store, filters: Filters) -> Board:
         lead="Lines lead from a review to the themes of its recommendations and from each theme to the bodies that "
         "they are addressed to; the thicker the line, the more recommendations. A theme that lines from several "
         "reviews reach was recommended again.",
-        notes=(PROJECTIONS["recommendations"].limits, "The date of a recommendation is that of the review’s report."),
+        notes=(PROJECTIONS["recommendations"].limits, "The date of a recommendation is that of the review's report."),
         one="Review or theme",
         other="Theme or addressee",
         fact="recommendation",

@@ -22,7 +22,7 @@ Row = dict[str, str]
 
 #: Kinds of events by class. Colours as of the pages of networks; each kind has a form of its own.
 KINDS = {
-    "LifeEvent": Kind("life", "event in the people’s lives", "#3e4c59", "#d6dee6", sign="ring"),
+    "LifeEvent": Kind("life", "event in the people's lives", "#3e4c59", "#d6dee6", sign="ring"),
     "Contact": Kind("contact", "contact", "#0072b2", "#6cc0f0", sign="circle"),
     "Referral": Kind("referral", "referral", "#007a59", "#3fcfa4", sign="right"),
     "InformationShare": Kind("sharing", "sharing of information", "#007a59", "#3fcfa4", sign="square"),
@@ -72,9 +72,7 @@ def timeline_page(timeline: Timeline, links: Links = ()) -> str:
     return board_page("timeline.html.j2", "timeline.js", timeline.board, data, links)
 
 
-def _timeline(
-    review: str, records: dict[str, list[Row]], cites: dict[str, list[str]], names: Directory
-) -> Timeline:
+def _timeline(review: str, records: dict[str, list[Row]], cites: dict[str, list[str]], names: Directory) -> Timeline:
     told = names.reviews[review]
     facts = {record: _fact(rows, cites.get(record, []), names) for record, rows in records.items()}
     joined = [
@@ -126,7 +124,7 @@ def _entities(
     for lane, _, _, record in joined:
         first[lane] = min(first[lane], facts[record].earliest or facts[record].latest or "9999")
     special = {
-        _LIVES: Entity(_LIVES, "The people’s lives", STYLES["person"], "events that are no contact with an agency"),
+        _LIVES: Entity(_LIVES, "The people's lives", STYLES["person"], "events that are no contact with an agency"),
         _UNNAMED: Entity(_UNNAMED, "Body not named", STYLES["unnamed"], "the report names no body"),
     }
     order = sorted(dict.fromkeys(lanes), key=lambda lane: (lane != _LIVES, lane == _UNNAMED, first[lane], lane))
@@ -159,7 +157,9 @@ def _fact(rows: list[Row], cites: list[str], names: Directory) -> Fact:
         id=row["record"],
         review=row["review"],
         summary=row.get("summary") or row["label"].partition(": ")[2],
-        **{key: row.get(key, "") for key in ("when", "earliest", "latest")},
+        when=row.get("when", ""),
+        earliest=row.get("earliest", ""),
+        latest=row.get("latest", ""),
         more=tuple(text for text in more if text),
         tags=tuple(tag for tag, has in tags.items() if has),
         cites=tuple(cites),

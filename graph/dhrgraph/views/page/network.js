@@ -265,9 +265,9 @@ dhr.picture = (function () {
       const style = data.styles[key];
       items.push(['<rect x="8" y="-26" width="40" height="34" rx="6" fill="' + style.light.fill + '" stroke="' + style.light.border + '"/><text x="28" y="0" text-anchor="middle" font-size="24" fill="' + style.light.ink + '">' + dhr.xml(style.sign) + "</text>", style.name]);
     });
-    const across = Math.max(1, Math.floor(wide / 560));
+    const across = Math.max(1, Math.floor(wide / 640));
     const made = items.map(function ([sample, text], place) {
-      const x = left + (place % across) * 560, y = top + Math.floor(place / across) * 48;
+      const x = left + (place % across) * 640, y = top + Math.floor(place / across) * 48;
       return '<g transform="translate(' + x + " " + y + ')">' + sample + '<text x="70" y="0" font-size="24" fill="#1f2933">' + dhr.xml(text) + "</text></g>";
     }).join("");
     return { svg: made, height: Math.ceil(items.length / across) * 48 };

@@ -30,6 +30,11 @@ dhr.picture = (function () {
     return last ? Math.max(wide / (Number(last[1]) * 366 + 60), wide / all) : (wide / all) * Number(zoom.value);
   }
 
+  // Where a bar without a told end is cut: a contact at the death, since all are before it.
+  function last(kind, time) {
+    return kind === "contact" && death && death.to ? number(death.to) + 1 : time.to;
+  }
+
   // Each lane with its marks in rows, so that none covers another.
   function lanes(time, perDay) {
     const found = new Map();
@@ -40,7 +45,7 @@ dhr.picture = (function () {
         if (!fact.from && !fact.to) { lane.undated.push(item); return; }
         item.open = !fact.from ? "left" : !fact.to ? "right" : "";
         item.x1 = ((fact.from ? number(fact.from) : time.from) - time.from) * perDay;
-        item.x2 = ((fact.to ? number(fact.to) + 1 : time.to) - time.from) * perDay;
+        item.x2 = ((fact.to ? number(fact.to) + 1 : last(pair.kind, time)) - time.from) * perDay;
         if (item.x2 - item.x1 < 2.4 * mark) { item.x1 = (item.x1 + item.x2) / 2 - mark; item.x2 = item.x1 + 2 * mark; } else item.bar = true;
         lane.dated.push(item);
       });
