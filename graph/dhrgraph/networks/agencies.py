@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.contacts import contact_facts
-from dhrgraph.networks.facts import Directory, Fact
+from dhrgraph.networks.facts import Directory, Fact, Source
 from dhrgraph.networks.filters import Filters
 from dhrgraph.networks.pairs import Pair, pairs
 
 __all__ = ["agencies", "in_sectors", "told"]
 
 
-def agencies(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def agencies(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The network of agencies with an edge for each person that two of them share; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
+    names = source.names
     families = names.families()
-    for pair in pairs(contact_facts(store, names, filters), filters.within):
+    for pair in pairs(contact_facts(source, filters), filters.within):
         if in_sectors(names, filters, pair.one, pair.other):
             names.add(graph, pair.one)
             names.add(graph, pair.other)

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from pyoxigraph import Store
 
-from dhrgraph.networks.facts import rows
+from dhrgraph.networks.facts import Source
 
 __all__ = ["Exchange", "exchanges"]
 
@@ -41,11 +40,11 @@ class Exchange:
     persons: tuple[str, ...] = ()
 
 
-def exchanges(store: Store, reviews: Iterable[str] = ()) -> list[Exchange]:
+def exchanges(source: Source) -> list[Exchange]:
     """All exchanges that reports record, sorted; one for each pair of bodies that had part in an event."""
     events: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     persons: dict[str, set[str]] = defaultdict(set)
-    for row in rows(store, "exchanges", reviews):
+    for row in source.rows("exchanges"):
         events[row["review"], row["event"], row["how"]][row["part"]].add(row["body"])
         persons[row["event"]] |= {row["person"]} if "person" in row else set()
     return sorted(

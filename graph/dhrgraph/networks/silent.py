@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.agencies import in_sectors, told
 from dhrgraph.networks.contacts import contact_facts
 from dhrgraph.networks.exchanges import Exchange, exchanges
-from dhrgraph.networks.facts import Directory, Fact, rows, time_of
+from dhrgraph.networks.facts import Directory, Fact, Source, time_of
 from dhrgraph.networks.filters import Filters
 from dhrgraph.networks.pairs import Pair, pairs
 
@@ -19,19 +18,19 @@ __all__ = ["silent_pairs"]
 Case = tuple[str, str]
 
 
-def silent_pairs(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def silent_pairs(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The network of silent pairs, an edge for each person; see `dhrgraph.networks`.
 
     The network's ``set_aside`` lists the pairs that meet all conditions but the last: those between
     which an exchange is recorded, or that are one organisation, with the reason.
     """
     graph: nx.MultiGraph[str] = nx.MultiGraph(set_aside=[])
-    reviews = names.chosen(filters)
-    knew = _knowledge(store, reviews)
+    knew = _knowledge(source)
+    names = source.names
     families = names.families()
-    exchanged = _by_body(exchanges(store, reviews))
+    exchanged = _by_body(exchanges(source))
     abuse_told = {fact["record"] for facts in knew.values() for fact in facts if fact["ground"] == "contact"}
-    for pair in pairs(contact_facts(store, names, filters), filters.within):
+    for pair in pairs(contact_facts(source, filters), filters.within):
         sides = {body: knew[pair.review, body] for body in (pair.one, pair.other)}
         if not any(sides.values()) or not in_sectors(names, filters, pair.one, pair.other):
             continue
@@ -59,10 +58,10 @@ def silent_pairs(store: Store, names: Directory, filters: Filters) -> nx.MultiGr
     return graph
 
 
-def _knowledge(store: Store, reviews: list[str]) -> dict[Case, list[Fact]]:
+def _knowledge(source: Source) -> dict[Case, list[Fact]]:
     """How each body knew of abuse or risk in each review."""
     found: dict[Case, list[Fact]] = defaultdict(list)
-    told = [*rows(store, "knowledge", reviews), *({**row, "ground": "risk"} for row in rows(store, "risk", reviews))]
+    told = [*source.rows("knowledge"), *({**row, "ground": "risk"} for row in source.rows("risk"))]
     for row in sorted(told, key=lambda row: (row.get("earliest", "9999"), row["ground"], row.get("record", ""))):
         fact = {
             "body": row["agency"],
