@@ -23,7 +23,7 @@ def select(store: Store, text: str, graphs: Sequence[NamedNode | BlankNode] | No
         The graphs to look at; all by default.
     """
     union = {"use_default_graph_as_union": True} if graphs is None else {"default_graph": list(graphs)}
-    rows = store.query(text, prefixes=PREFIXES, **union)  # type: ignore[arg-type]
+    rows = store.query(text, prefixes=PREFIXES, **union)
     assert isinstance(rows, QuerySolutions)
     names = [variable.value for variable in rows.variables]
     return [{name: _text(row[name]) for name in names if row[name] is not None} for row in rows]
