@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from dhrgraph.networks.facts import Source
 
-__all__ = ["Exchange", "exchanges"]
+__all__ = ["Exchange", "between", "by_body", "exchanges"]
 
 Event = tuple[str, str, str]
 
@@ -85,3 +85,27 @@ def _join_meetings(events: dict[Event, dict[str, set[str]]]) -> None:
 def _ends(parts: dict[str, set[str]]) -> Iterable[tuple[str, str]]:
     yield from product(parts.get("from", ()), parts.get("to", ()))
     yield from combinations(sorted(parts.get("both", ())), 2)
+
+
+def by_body(found: Iterable[Exchange]) -> dict[tuple[str, str], list[Exchange]]:
+    """Exchanges by review and each body that had part in them."""
+    sorted_out: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
+    for exchange in found:
+        for body in (exchange.one, exchange.other):
+            sorted_out[exchange.review, body].append(exchange)
+    return sorted_out
+
+
+def between(
+    review: str, ones: set[str], others: set[str], exchanged: dict[tuple[str, str], list[Exchange]]
+) -> list[Exchange]:
+    """The exchanges of a review between two sides: each a body with those that it is one organisation with."""
+    return sorted(
+        {
+            exchange
+            for body in ones
+            for exchange in exchanged.get((review, body), [])
+            if (exchange.one in ones and exchange.other in others)
+            or (exchange.one in others and exchange.other in ones)
+        }
+    )

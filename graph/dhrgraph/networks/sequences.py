@@ -15,7 +15,7 @@ from typing import Any
 
 import networkx as nx
 
-from dhrgraph.networks.agencies import in_sectors, sorted_union
+from dhrgraph.networks.agencies import in_sectors, united
 from dhrgraph.networks.contacts import contact_facts
 from dhrgraph.networks.facts import Directory, Fact, Source, span_of
 from dhrgraph.networks.filters import Filters
@@ -86,7 +86,7 @@ def _follow(graph: nx.MultiDiGraph[str], names: Directory, filters: Filters, one
         latest=other["latest"],
         certain=True,
         contacts=[one, other],
-        passages=sorted_union([one["passages"], other["passages"]]),
+        passages=united([one["passages"], other["passages"]]),
     )
 
 
