@@ -42,11 +42,13 @@ network          kinds of edges, their keys and further attributes
 contacts         ``contact`` (key: contact): ``contact_kind``, ``reached``, ``disclosure``, ``missed``, ``good``
                  (bool), ``occurrences`` (0 if not told), ``summary``
 agencies         ``shared person`` (key: person): ``persons`` …, ``certain``, ``occasions``,
-                 ``occasions_certain``, ``gap_days``, ``contacts``, ``one_organisation``
+                 ``occasions_certain``, ``gap_days`` (at the least; empty where not known), ``contacts``,
+                 ``one_organisation``, ``exchanged`` (bool), ``exchanges`` (list: ``event``, ``how``),
+                 ``knew`` (IRIs of those that knew of abuse or risk), ``knowledge`` (list: ``body``,
+                 ``ground``, ``record``, ``summary``, ``when`` …)
 information      ``referral``, ``sharing``, ``not done`` (key: record): ``persons`` …, ``what`` (kind of
                  referral or act; how fully shared), ``reason``, ``criticised``, ``outcome``, ``summary``
-silent-pairs     ``no exchange recorded`` (key: person): as of agencies, ``knew`` (IRIs of those that knew),
-                 ``knowledge`` (list: ``body``, ``ground``, ``record``, ``summary``, ``when`` …)
+silent-pairs     ``no exchange recorded`` (key: person): as of agencies
 knowledge        ``coded``, ``contact``, ``inferred`` (key: record): ``persons`` …, ``disclosure``, ``summary``
 recommendations  ``addressed`` (body to theme), ``made in`` (theme to review) (key: recommendation):
                  ``record``, ``number``, ``level``, ``scope``, ``made_by``, ``made_by_labels``, ``summary``

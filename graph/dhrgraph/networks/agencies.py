@@ -1,36 +1,50 @@
-"""Which agencies had to do with the same people at the same time."""
+"""Which agencies had to do with the same people at the same time, what they knew and whether they exchanged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.contacts import contact_facts
-from dhrgraph.networks.facts import Directory, Fact
+from dhrgraph.networks.exchanges import Exchange, between, by_body, exchanges
+from dhrgraph.networks.facts import Directory, Fact, Source
 from dhrgraph.networks.filters import Filters
+from dhrgraph.networks.knowing import Knowing, knowing
 from dhrgraph.networks.pairs import Pair, pairs
 
-__all__ = ["agencies", "in_sectors", "told"]
+__all__ = ["agencies", "in_sectors", "united"]
 
 
-def agencies(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def agencies(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The network of agencies with an edge for each person that two of them share; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    families = names.families()
-    for pair in pairs(contact_facts(store, names, filters), filters.within):
-        if in_sectors(names, filters, pair.one, pair.other):
-            names.add(graph, pair.one)
-            names.add(graph, pair.other)
-            graph.add_edge(
-                pair.one,
-                pair.other,
-                key=pair.person,
-                kind="shared person",
-                **told(pair, names),
-                one_organisation=pair.other in families[pair.one],
-            )
+    names, knew = source.names, knowing(source)
+    families, exchanged = names.families(), by_body(exchanges(source))
+    abuse_told = {fact["record"] for facts in knew.values() for fact in facts if fact["ground"] == "contact"}
+    for pair in pairs(contact_facts(source, filters), filters.within):
+        bodies = (pair.one, pair.other)
+        if not in_sectors(names, filters, *bodies) or any(names.bodies[body]["kind"] == "forum" for body in bodies):
+            continue
+        found = [
+            exchange
+            for exchange in between(pair.review, families[pair.one], families[pair.other], exchanged)
+            if _about(exchange, pair.person, names, abuse_told)
+        ]
+        names.add(graph, pair.one)
+        names.add(graph, pair.other)
+        graph.add_edge(
+            pair.one,
+            pair.other,
+            key=pair.person,
+            kind="shared person",
+            **_told(pair, names),
+            one_organisation=pair.other in families[pair.one],
+            exchanged=bool(found),
+            exchanges=[{"event": exchange.event, "how": exchange.how} for exchange in found],
+            **_known(pair, knew),
+        )
     return graph
 
 
@@ -41,27 +55,43 @@ def in_sectors(names: Directory, filters: Filters, *bodies: str) -> bool:
     )
 
 
-def told(pair: Pair, names: Directory) -> dict[str, Any]:
-    """What is told of a pair, as attributes of its edge."""
+def united(lists: Iterable[list[str]]) -> list[str]:
+    """The values of several lists, each once, in the order in which they come."""
+    return list(dict.fromkeys(value for values in lists for value in values))
+
+
+def _told(pair: Pair, names: Directory) -> dict[str, Any]:
+    """What the contacts of a pair tell."""
+    days = [day for fact in pair.contacts for day in (fact["earliest"], fact["latest"]) if day]
     return {
         "review": pair.review,
         **names.persons([pair.person]),
+        "when": "",
+        "earliest": min(days, default=""),
+        "latest": max(days, default=""),
         "certain": pair.certain,
         "occasions": pair.occasions,
         "occasions_certain": pair.occasions_certain,
         "gap_days": "" if pair.gap is None else pair.gap,
-        **_period(pair.contacts),
         "contacts": pair.contacts,
-        "passages": sorted_union(fact["passages"] for fact in pair.contacts),
+        "passages": united(fact["passages"] for fact in pair.contacts),
     }
 
 
-def _period(contacts: list[Fact]) -> dict[str, str]:
-    """The days from the first dated contact to the last."""
-    days = [day for fact in contacts for day in (fact["earliest"], fact["latest"]) if day]
-    return {"when": "", "earliest": min(days, default=""), "latest": max(days, default="")}
+def _known(pair: Pair, knew: Knowing) -> dict[str, Any]:
+    """Who of a pair knew of abuse or risk, and how."""
+    facts: list[Fact] = [fact for body in (pair.one, pair.other) for fact in knew.get((pair.review, body), [])]
+    return {"knew": sorted({fact["body"] for fact in facts}), "knowledge": facts}
 
 
-def sorted_union(lists: Any) -> list[str]:
-    """The values of several lists, each once, in the order in which they come."""
-    return list(dict.fromkeys(value for values in lists for value in values))
+def _about(exchange: Exchange, person: str, names: Directory, abuse_told: set[str]) -> bool:
+    """Whether an exchange was about a person or the case.
+
+    Referrals, sharing and meetings about a victim or perpetrator, or that do not tell about whom they were, are
+    about the case. A contact with somebody else at which both were present is so only if abuse came up in it.
+    """
+    if person in exchange.persons or not exchange.persons:
+        return True
+    if exchange.how == "contact":
+        return exchange.event in abuse_told
+    return any(names.people[one]["role"] in ("victim", "perpetrator") for one in exchange.persons)

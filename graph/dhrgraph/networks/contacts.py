@@ -5,13 +5,14 @@ from __future__ import annotations
 import networkx as nx
 from pyoxigraph import Store
 
-from dhrgraph.networks.facts import Directory, Fact, coded, directory, passages, rows, span_of, time_of
+from dhrgraph.networks.facts import Directory, Fact, Source, coded, span_of, time_of
+from dhrgraph.networks.facts import source as source_of
 from dhrgraph.networks.filters import Filters
 
 __all__ = ["contact_facts", "contact_network", "contacts"]
 
 
-def contact_facts(store: Store, names: Directory, filters: Filters) -> list[Fact]:
+def contact_facts(source: Source, filters: Filters) -> list[Fact]:
     """Each contact with each of its agencies and people, by agency, person and date.
 
     Returns
@@ -20,8 +21,7 @@ def contact_facts(store: Store, names: Directory, filters: Filters) -> list[Fact
         ``record`` (IRI of the contact), ``agency`` and ``person`` (IRIs), and the attributes that
         edges of ``contacts`` have.
     """
-    reviews = names.chosen(filters)
-    numbers = passages(store, "Contact", reviews)
+    numbers = source.passages("Contact")
     facts = [
         {
             "record": row["record"],
@@ -40,9 +40,9 @@ def contact_facts(store: Store, names: Directory, filters: Filters) -> list[Fact
             "summary": row["summary"],
             "passages": numbers.get(row["record"], []),
         }
-        for row in rows(store, "contacts", reviews)
+        for row in source.rows("contacts")
     ]
-    kept = [fact for fact in facts if _passes(fact, names, filters)]
+    kept = [fact for fact in facts if _passes(fact, source.names, filters)]
     return sorted(kept, key=lambda f: (f["agency"], f["person"], f["earliest"], f["latest"], f["record"]))
 
 
@@ -54,10 +54,11 @@ def _passes(fact: Fact, names: Directory, filters: Filters) -> bool:
     )
 
 
-def contacts(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def contacts(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The bipartite network of agencies and people; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for fact in contact_facts(store, names, filters):
+    names = source.names
+    for fact in contact_facts(source, filters):
         if filters.sectors and names.bodies[fact["agency"]]["sector"] not in filters.sectors:
             continue
         names.add(graph, fact["agency"])
@@ -69,5 +70,5 @@ def contacts(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[
 
 def contact_network(store: Store) -> nx.MultiGraph[str]:
     """The network of contacts with victims and perpetrators, as the page of contacts shows it."""
-    roles = frozenset({"victim", "perpetrator"})
-    return contacts(store, directory(store), Filters(roles=roles))
+    filters = Filters(roles=frozenset({"victim", "perpetrator"}))
+    return contacts(source_of(store, filters), filters)

@@ -14,49 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
 from dhrgraph.networks.filters import Filters, known
 from dhrgraph.networks.spans import Span
-from dhrgraph.rdf.namespaces import review_iri
+from dhrgraph.rdf.namespaces import graph_iri
 from dhrgraph.rdf.query import select
 from dhrgraph.rdf.sparqlfile import read
 from dhrgraph.records.codes import codes
 
-__all__ = ["Directory", "Fact", "coded", "directory", "passages", "rows", "span_of", "time_of"]
+__all__ = ["Directory", "Fact", "Row", "Source", "coded", "source", "span_of", "time_of"]
 
 Fact = dict[str, Any]
 Row = dict[str, str]
-
-
-def rows(store: Store, name: str, reviews: Iterable[str] = (), cls: str = "") -> list[Row]:
-    """The rows of a packaged query.
-
-    Parameters
-    ----------
-    store : pyoxigraph.Store
-    name : str
-        Name of the file without its ending.
-    reviews : iterable of str
-        IRIs of the reviews to read; all where there is none.
-    cls : str
-        A class of the ontology that ``?class`` stands for, where the query leaves it open.
-    """
-    text = read(Path(str(files("dhrgraph.networks").joinpath(f"{name}.rq")))).text
-    only = " ".join(f"<{review}>" for review in sorted(reviews))
-    text += f"\nVALUES ?review {{ {only} }}" if only and not cls else ""
-    if cls:
-        pairs = " ".join(f"(dhr:{cls} {f'<{r}>' if r else 'UNDEF'})" for r in sorted(reviews) or [""])
-        text += f"\nVALUES (?class ?review) {{ {pairs} }}"
-    return select(store, text)
-
-
-def passages(store: Store, cls: str, reviews: Iterable[str] = ()) -> dict[str, list[str]]:
-    """The numbers of the passages that state each record of a class, in the order of the report."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in rows(store, "passages", reviews, cls):
-        found[row["record"]].append((int(row["order"]), row["number"]))
-    return {record: [number for _, number in sorted(numbers)] for record, numbers in found.items()}
 
 
 def coded(row: Row, key: str, scheme: str) -> dict[str, str]:
@@ -104,19 +74,6 @@ class Directory:
     people: dict[str, Fact]
     reviews: dict[str, Fact]
 
-    def chosen(self, filters: Filters) -> list[str]:
-        """IRIs of the reviews that filters name; none where they name none.
-
-        Raises
-        ------
-        NetworkError
-            If the graph has no such review.
-        """
-        ids = {review["id"] for review in self.reviews.values()}
-        for review in sorted(filters.reviews):
-            known(review, ids, "review", f"the graph has {', '.join(sorted(ids)[:20]) or 'none'}")
-        return sorted(map(review_iri, filters.reviews))
-
     def families(self) -> dict[str, set[str]]:
         """For each body: itself, the bodies that it is part of, and those that are part of it."""
         found = {body: {body} for body in self.bodies}
@@ -147,35 +104,113 @@ class Directory:
         }
 
 
-def directory(store: Store) -> Directory:
-    """Read what bodies, people and reviews are called."""
-    reviews = {
-        row["review"]: {
-            "kind": "review",
-            "label": row["title"],
-            "id": row["id"],
-            "when": row.get("completed", ""),
-            "earliest": row.get("completedEarliest", ""),
-            "latest": row.get("completedLatest", ""),
-            "death": row.get("death", ""),
-            "death_earliest": row.get("deathEarliest", ""),
-            "death_latest": row.get("deathLatest", ""),
-        }
-        for row in rows(store, "reviews")
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A graph to read facts from, narrowed to the reviews that are asked for.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+    reviews : list of str
+        IRIs of the reviews to read; all where there is none.
+    graphs : list or None
+        The graphs to look at: those of the reviews, and those that are no review's; None for all.
+        To look at few is what keeps one review of thousands quick to read.
+    names : Directory
+    """
+
+    store: Store
+    reviews: list[str]
+    graphs: list[NamedNode | BlankNode] | None
+    names: Directory
+
+    def rows(self, name: str, cls: str = "") -> list[Row]:
+        """The rows of a packaged query, of the reviews that are asked for.
+
+        Parameters
+        ----------
+        name : str
+            Name of the file without its ending.
+        cls : str
+            A class of the ontology that ``?class`` stands for, where the query leaves it open.
+        """
+        return _rows(self.store, name, self.reviews, self.graphs, cls)
+
+    def passages(self, cls: str) -> dict[str, list[str]]:
+        """The numbers of the passages that state each record of a class, in the order of the report."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in self.rows("passages", cls):
+            found[row["record"]].append((int(row["order"]), row["number"]))
+        return {record: [number for _, number in sorted(numbers)] for record, numbers in found.items()}
+
+
+def source(store: Store, filters: Filters) -> Source:
+    """Look at the part of a graph that filters name.
+
+    Raises
+    ------
+    NetworkError
+        If the graph has no such review.
+    """
+    reviews = {row["review"]: _review(row) for row in _rows(store, "reviews")}
+    ids = {review["id"] for review in reviews.values()}
+    for review in sorted(filters.reviews):
+        known(review, ids, "review", f"the graph has {', '.join(sorted(ids)[:20]) or 'none'}")
+    chosen = sorted(iri for iri, review in reviews.items() if review["id"] in filters.reviews)
+    graphs = _graphs(store, chosen) if chosen else None
+    people = {row["person"]: _person(row, reviews) for row in _rows(store, "people", chosen, graphs)}
+    bodies = {row["body"]: _body(row) for row in _rows(store, "bodies", (), graphs)}
+    return Source(store, chosen, graphs, Directory(bodies, people, reviews))
+
+
+def _rows(
+    store: Store,
+    name: str,
+    reviews: Iterable[str] = (),
+    graphs: list[NamedNode | BlankNode] | None = None,
+    cls: str = "",
+) -> list[Row]:
+    text = read(Path(str(files("dhrgraph.networks").joinpath(f"{name}.rq")))).text
+    only = " ".join(f"<{review}>" for review in sorted(reviews))
+    text += f"\nVALUES ?review {{ {only} }}" if only else ""
+    return select(store, text.replace("?class", f"dhr:{cls}") if cls else text, graphs)
+
+
+def _graphs(store: Store, reviews: Iterable[str]) -> list[NamedNode | BlankNode]:
+    own = {
+        quad.graph_name for review in reviews for quad in store.quads_for_pattern(NamedNode(review), None, None, None)
     }
-    people = {
-        row["person"]: {
-            "kind": "person",
-            "label": row["label"],
-            "role": row["role"].rpartition("/")[2],
-            "role_label": coded(row, "role", "role")["role"],
-            "review": row["review"],
-            "review_title": reviews[row["review"]]["label"] if row["review"] in reviews else "",
-        }
-        for row in rows(store, "people")
+    others = graph_iri("review/")
+    return [
+        graph
+        for graph in store.named_graphs()
+        if graph in own or not (isinstance(graph, NamedNode) and graph.value.startswith(others))
+    ]
+
+
+def _review(row: Row) -> Fact:
+    return {
+        "kind": "review",
+        "label": row["title"],
+        "id": row["id"],
+        "when": row.get("completed", ""),
+        "earliest": row.get("completedEarliest", ""),
+        "latest": row.get("completedLatest", ""),
+        "death": row.get("death", ""),
+        "death_earliest": row.get("deathEarliest", ""),
+        "death_latest": row.get("deathLatest", ""),
     }
-    bodies = {row["body"]: _body(row) for row in rows(store, "bodies")}
-    return Directory(bodies, people, reviews)
+
+
+def _person(row: Row, reviews: dict[str, Fact]) -> Fact:
+    return {
+        "kind": "person",
+        "label": row["label"],
+        "role": row["role"].rpartition("/")[2],
+        "role_label": coded(row, "role", "role")["role"],
+        "review": row["review"],
+        "review_title": reviews[row["review"]]["label"] if row["review"] in reviews else "",
+    }
 
 
 def _body(row: Row) -> Fact:

@@ -6,10 +6,9 @@ from collections import defaultdict
 from itertools import product
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.agencies import in_sectors
-from dhrgraph.networks.facts import Directory, Fact, coded, passages, rows, span_of, time_of
+from dhrgraph.networks.facts import Directory, Fact, Source, coded, span_of, time_of
 from dhrgraph.networks.filters import Filters
 
 __all__ = ["information"]
@@ -22,34 +21,33 @@ _KINDS = {
 }
 
 
-def information(store: Store, names: Directory, filters: Filters) -> nx.MultiDiGraph[str]:
+def information(source: Source, filters: Filters) -> nx.MultiDiGraph[str]:
     """The network of information from body to body; see `dhrgraph.networks`."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    reviews = names.chosen(filters)
-    numbers = {record: found for cls in _KINDS for record, found in passages(store, cls, reviews).items()}
-    for record, (fact, givers, takers) in sorted(_facts(store, names, reviews).items()):
+    numbers = {record: found for cls in _KINDS for record, found in source.passages(cls).items()}
+    for record, (fact, givers, takers) in sorted(_facts(source).items()):
         fact["passages"] = numbers.get(record, [])
         if not _passes(fact, filters):
             continue
         unnamed = f"{fact['review']}/body-not-named"
         for giver, taker in product(sorted(givers) or [unnamed], sorted(takers) or [unnamed]):
-            if in_sectors(names, filters, giver, taker):
+            if in_sectors(source.names, filters, giver, taker):
                 for body in (giver, taker):
-                    _add(graph, names, body, fact["review"])
+                    _add(graph, source.names, body, fact["review"])
                 graph.add_edge(giver, taker, key=record, **fact)
     return graph
 
 
-def _facts(store: Store, names: Directory, reviews: list[str]) -> dict[str, tuple[Fact, set[str], set[str]]]:
+def _facts(source: Source) -> dict[str, tuple[Fact, set[str], set[str]]]:
     """Each record with its attributes and its ends."""
     told: dict[str, Fact] = {}
     parts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows(store, "information", reviews):
+    for row in source.rows("information"):
         told.setdefault(row["record"], _told(row))
         for part in ("from", "to", "person"):
             parts[row["record"], part] |= {row[part]} if part in row else set()
     return {
-        record: ({**fact, **names.persons(parts[record, "person"])}, parts[record, "from"], parts[record, "to"])
+        record: ({**fact, **source.names.persons(parts[record, "person"])}, parts[record, "from"], parts[record, "to"])
         for record, fact in told.items()
     }
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.agencies import in_sectors
-from dhrgraph.networks.facts import Directory, Fact, Row, coded, passages, rows, span_of, time_of
+from dhrgraph.networks.facts import Directory, Fact, Row, Source, coded, span_of, time_of
 from dhrgraph.networks.filters import Filters
 
 __all__ = ["knowledge"]
@@ -16,12 +15,11 @@ __all__ = ["knowledge"]
 _INFERRED = "inferred"
 
 
-def knowledge(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def knowledge(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The bipartite network of bodies and the abuse that they knew of; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    reviews = names.chosen(filters)
-    abuse = {row["abuse"]: row for row in rows(store, "abuse", reviews)}
-    found = _facts(store, reviews)
+    abuse = {row["abuse"]: row for row in source.rows("abuse")}
+    names, found = source.names, _facts(source)
     known = {(body, person) for (body, _, key), fact in found.items() if key != _INFERRED for person in fact["persons"]}
     for (body, target, key), fact in sorted(found.items()):
         if key == _INFERRED and (body, target) in known:
@@ -34,11 +32,11 @@ def knowledge(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph
     return graph
 
 
-def _facts(store: Store, reviews: list[str]) -> dict[tuple[str, str, str], Fact]:
+def _facts(source: Source) -> dict[tuple[str, str, str], Fact]:
     """Facts by body, by what it knew of (an abuse, or a person where its type is not told) and by record."""
-    numbers = {**passages(store, "AgencyKnowledge", reviews), **passages(store, "Contact", reviews)}
+    numbers = {**source.passages("AgencyKnowledge"), **source.passages("Contact")}
     found: dict[tuple[str, str, str], Fact] = {}
-    for row in rows(store, "knowledge", reviews):
+    for row in source.rows("knowledge"):
         record = row.get("record", _INFERRED)
         key = (row["agency"], row.get("abuse") or row["person"], record)
         fact = found.setdefault(key, {**_told(row), "passages": numbers.get(record, []), "persons": set()})

@@ -11,7 +11,7 @@ from pyoxigraph import Store
 
 from dhrgraph.networks.agencies import agencies
 from dhrgraph.networks.contacts import contacts
-from dhrgraph.networks.facts import Directory, directory
+from dhrgraph.networks.facts import Source, source
 from dhrgraph.networks.filters import Filters, NetworkError, known
 from dhrgraph.networks.information import information
 from dhrgraph.networks.knowledge import knowledge
@@ -46,7 +46,7 @@ class Projection:
     filters : frozenset of str
         Names of the filters that it takes.
     make : callable
-        Makes it from a store, a directory and filters.
+        Makes it from a source and filters.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Projection:
     empty: str
     modes: tuple[str, ...]
     filters: frozenset[str]
-    make: Callable[[Store, Directory, Filters], nx.Graph[str]]
+    make: Callable[[Source, Filters], nx.Graph[str]]
 
 
 _ALL = [
@@ -193,9 +193,9 @@ def project(store: Store, name: str, filters: Filters | None = None) -> nx.Graph
     filters = filters or Filters()
     chosen = projection(name)
     _check(chosen, filters)
-    names = directory(store)
-    reviews = names.chosen(filters) or sorted(names.reviews)
-    graph = chosen.make(store, names, filters)
+    read = source(store, filters)
+    graph = chosen.make(read, filters)
+    reviews = read.reviews or sorted(read.names.reviews)
     graph.graph.update(name=name, shows=chosen.shows, filters=filters.said(), reviews=reviews)
     return graph
 

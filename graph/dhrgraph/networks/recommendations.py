@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.agencies import in_sectors
-from dhrgraph.networks.facts import Directory, Fact, coded, passages, rows, span_of
+from dhrgraph.networks.facts import Fact, Source, coded, span_of
 from dhrgraph.networks.filters import Filters
 from dhrgraph.rdf.namespaces import code_iri
 
 __all__ = ["recommendations"]
 
 
-def recommendations(store: Store, names: Directory, filters: Filters) -> nx.MultiGraph[str]:
+def recommendations(source: Source, filters: Filters) -> nx.MultiGraph[str]:
     """The network of bodies, themes and reviews; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for fact, bodies, themes in _facts(store, names, filters):
+    names = source.names
+    for fact, bodies, themes in _facts(source, filters):
         for theme in sorted(themes):
             label = coded({"theme": theme}, "theme", "theme")["theme"]
             for body in sorted(body for body in bodies if in_sectors(names, filters, body)):
@@ -28,13 +28,12 @@ def recommendations(store: Store, names: Directory, filters: Filters) -> nx.Mult
     return graph
 
 
-def _facts(store: Store, names: Directory, filters: Filters) -> list[tuple[Fact, set[str], set[str]]]:
+def _facts(source: Source, filters: Filters) -> list[tuple[Fact, set[str], set[str]]]:
     """Each recommendation with the bodies that it is addressed to and its themes."""
-    reviews = names.chosen(filters)
-    numbers = passages(store, "Recommendation", reviews)
+    names, numbers = source.names, source.passages("Recommendation")
     facts: dict[str, tuple[Fact, set[str], set[str]]] = {}
     makers: dict[str, set[str]] = {}
-    for row in rows(store, "recommendations", reviews):
+    for row in source.rows("recommendations"):
         record = row["record"]
         fact = {
             "record": record,

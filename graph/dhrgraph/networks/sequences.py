@@ -14,25 +14,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Store
 
-from dhrgraph.networks.agencies import in_sectors, sorted_union
+from dhrgraph.networks.agencies import in_sectors, united
 from dhrgraph.networks.contacts import contact_facts
-from dhrgraph.networks.facts import Directory, Fact, span_of
+from dhrgraph.networks.facts import Directory, Fact, Source, span_of
 from dhrgraph.networks.filters import Filters
 from dhrgraph.networks.spans import Span, certainly_before
 
 __all__ = ["followers", "sequences"]
 
 
-def sequences(store: Store, names: Directory, filters: Filters) -> nx.MultiDiGraph[str]:
+def sequences(source: Source, filters: Filters) -> nx.MultiDiGraph[str]:
     """The network of agencies that follow each other, and of the deaths; see `dhrgraph.networks`.
 
     The network's ``undated`` counts the contacts with a person that have no date, and so no place.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(undated=0)
+    names = source.names
     paths: dict[tuple[str, str], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in contact_facts(store, names, filters):
+    for fact in contact_facts(source, filters):
         if span_of(fact).dated:
             paths[fact["review"], fact["person"]][fact["record"]].append(fact)
         else:
@@ -86,7 +86,7 @@ def _follow(graph: nx.MultiDiGraph[str], names: Directory, filters: Filters, one
         latest=other["latest"],
         certain=True,
         contacts=[one, other],
-        passages=sorted_union([one["passages"], other["passages"]]),
+        passages=united([one["passages"], other["passages"]]),
     )
 
 
