@@ -25,11 +25,12 @@ from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import Release
 from dhrgraph.views import NETWORKS, NoPageError, answer_page, page, pages
 from dhrgraph.views.answer import NothingToDrawError, answer_in
-from dhrgraph.views.board import Board, Entity, Fact, gathered
+from dhrgraph.views.board import Board, Entity, Fact
 from dhrgraph.views.drawing import vis_data
 from dhrgraph.views.layout import WIDTH, columns, height, ring, wrapped
 from dhrgraph.views.palette import FAMILIES, STYLES, Kind, family_of
 from dhrgraph.views.picture import MOST_MARKS, picture
+from dhrgraph.views.things import gathered
 from tests.conftest import ROOT
 from tests.pages import HOSTILE, LONG, Page, data_of, hostile_store
 

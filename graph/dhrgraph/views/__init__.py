@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.networks import PROJECTIONS, Filters
-from dhrgraph.networks.facts import directory
+from dhrgraph.networks.facts import source
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.views.agencies import agencies_board
 from dhrgraph.views.answer import answer_page
@@ -98,7 +98,10 @@ def page(store: Store, name: str, filters: Filters | None = None) -> str:
 
 def page_names(store: Store) -> list[str]:
     """Names of the pages that can stand by themselves."""
-    return [*NETWORKS, *(f"timeline-{told['id']}" for _, told in sorted(directory(store).reviews.items()))]
+    return [
+        *NETWORKS,
+        *(f"timeline-{told['id']}" for _, told in sorted(source(store, Filters()).names.reviews.items())),
+    ]
 
 
 def _network(store: Store, name: str, filters: Filters, links: Links) -> str:

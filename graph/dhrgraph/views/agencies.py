@@ -8,12 +8,14 @@ import networkx as nx
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, titles
+from dhrgraph.views.board import Board, Entity, Fact
 from dhrgraph.views.contacts import contact_fact
 from dhrgraph.views.palette import Kind
+from dhrgraph.views.things import body, edges, fact, gathered, titles
 
 __all__ = ["agencies_board", "around", "beside"]
 
+_EXCHANGED, _KNEW = "exchange recorded", "one knew of abuse or risk"
 _CERTAIN, _MAY = "certainly", "may"
 
 
@@ -40,6 +42,7 @@ def agencies_board(store: Store, filters: Filters) -> Board:
         facts=tuple(facts.values()),
         pairs=gathered(joined),
         reviews=titles(store, graph),
+        tags=(_EXCHANGED, _KNEW),
         kinds=(
             Kind(_CERTAIN, "periods certainly overlap", "#5b6776", "#b4bfca"),
             Kind(_MAY, "periods may overlap", "#7b8794", "#9aa5b1", dash=(12, 10)),
@@ -77,6 +80,7 @@ def beside(
         data,
         summary=f"Both had contact with {', '.join(data['person_labels'])}.",
         more=tuple(text for text in (said, near, gap) if text),
+        tags=tuple(tag for tag, has in ((_EXCHANGED, data["exchanged"]), (_KNEW, data["knew"])) if has),
         behind=tuple(behind),
     )
     return iri

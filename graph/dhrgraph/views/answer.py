@@ -22,23 +22,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from dhrgraph.errors import DhrgraphError
-from dhrgraph.networks.facts import directory
 from dhrgraph.questions.run import Answer, Term
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
 from dhrgraph.records.dates import parse
-from dhrgraph.views.board import Board, Entity, Fact, body, gathered, person
+from dhrgraph.views.board import Board, Entity, Fact
+from dhrgraph.views.naming import REVIEW, Names
 from dhrgraph.views.page import board_page, network_page
 from dhrgraph.views.palette import STYLES, Kind
 from dhrgraph.views.picture import picture
+from dhrgraph.views.things import gathered
 
 __all__ = ["NothingToDrawError", "answer_in", "answer_page"]
 
 _NUMBERS = {f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float", "int", "long")}
-_LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title", "dcterms:identifier")
-_RECORD, _CODE, _REVIEW = range(3)
 
 
 class NothingToDrawError(DhrgraphError):
@@ -77,7 +76,7 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     """
     if answer.boolean is not None:
         raise NothingToDrawError("an answer of yes or no has no picture: ask for rows, with SELECT")
-    names = _Names.read(store, answer)
+    names = Names.read(store, answer)
     things = {column: rank for column in answer.columns if (rank := names.rank(answer, column)) is not None}
     numbers = [column for column in answer.columns if column not in things and _numeric(answer, column)]
     facts = tuple(_fact(number, row, answer.columns, names) for number, row in enumerate(answer.rows))
@@ -103,84 +102,12 @@ def _ends(answer: Answer, things: dict[str, int]) -> list[str]:
     return sorted(best, key=answer.columns.index)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What things are called, and which thing a text names."""
-
-    things: dict[str, Entity]
-    by_label: dict[str, str]
-    ranks: dict[str, int]
-    titles: dict[str, str]
-
-    @classmethod
-    def read(cls, store: Store, answer: Answer) -> _Names:
-        """Read the names of all that an answer has."""
-        texts = {part for row in answer.rows for term in row.values() for part in [term["value"], *_parts(term)]}
-        known = directory(store)
-        things: dict[str, Entity] = {}
-        by_label: dict[str, str] = {}
-        ranks: dict[str, int] = {}
-        for prefixed in _LABELS:
-            prefix, _, name = prefixed.partition(":")
-            for quad in store.quads_for_pattern(None, NamedNode(PREFIXES[prefix] + name), None, None):
-                if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
-                    continue
-                iri, label = quad.subject.value, quad.object.value
-                if iri not in texts and label not in texts:
-                    continue
-                if name == "identifier" and iri not in known.reviews:
-                    continue
-                ranks[iri] = _REVIEW if iri in known.reviews else _CODE if "/code/" in iri else _RECORD
-                things.setdefault(iri, _entity(iri, label, known))
-                if label not in by_label or iri < by_label[label]:
-                    by_label[label] = iri
-        return cls(things, by_label, ranks, {iri: told["label"] for iri, told in known.reviews.items()})
-
-    def of(self, term: Term | None) -> list[str]:
-        """The IRIs of the things that a cell names; empty where it names anything else."""
-        if term is None:
-            return []
-        if term["type"] == "uri":
-            return [term["value"]]
-        if term["value"] in self.by_label:
-            return [self.by_label[term["value"]]]
-        found = [self.by_label.get(part, "") for part in _parts(term)]
-        return found if all(found) else []
-
-    def rank(self, answer: Answer, column: str) -> int | None:
-        """How good a column of things is to draw; None for another column."""
-        cells = [row[column] for row in answer.rows if column in row]
-        found = [self.of(cell) for cell in cells]
-        if not cells or not all(found):
-            return None
-        return max(self.ranks.get(iri, _RECORD) for iris in found for iri in iris)
-
-    def entity(self, iri: str) -> Entity:
-        """A thing, by its own name where it has one and else by its IRI."""
-        short = next((iri.removeprefix(p) for p in PREFIXES.values() if iri.startswith(p)), iri)
-        return self.things.get(iri) or Entity(iri, short, STYLES["thing"])
-
-
-def _entity(iri: str, label: str, known: Any) -> Entity:
-    if iri in known.bodies:
-        return body(iri, known.bodies[iri])
-    if iri in known.people:
-        return person(iri, known.people[iri])
-    if iri in known.reviews:
-        return Entity(iri, known.reviews[iri]["id"], STYLES["review"], known.reviews[iri]["label"])
-    return Entity(iri, label, STYLES["theme" if "/code/" in iri else "thing"])
-
-
-def _parts(term: Term) -> list[str]:
-    return [part.strip() for part in term["value"].split(";")] if term["type"] == "literal" else []
-
-
 def _numeric(answer: Answer, column: str) -> bool:
     cells = [row[column] for row in answer.rows if column in row]
     return bool(cells) and all(cell.get("datatype") in _NUMBERS for cell in cells)
 
 
-def _fact(number: int, row: dict[str, Term], columns: list[str], names: _Names) -> Fact:
+def _fact(number: int, row: dict[str, Term], columns: list[str], names: Names) -> Fact:
     """A row as a fact: its date, review, paragraphs and summary by what its columns are, the rest in words."""
     told: dict[str, Any] = {"id": f"row/{number + 1}", "review": "", "summary": ""}
     more = []
@@ -193,7 +120,7 @@ def _fact(number: int, row: dict[str, Term], columns: list[str], names: _Names) 
             date = parse(cell["value"])
             days = ("" if day is None else day.isoformat() for day in (date.earliest, date.latest))
             told |= dict(zip(("when", "earliest", "latest"), (cell["value"], *days), strict=True))
-        elif len(iris) == 1 and names.ranks.get(iris[0]) == _REVIEW and not told["review"]:
+        elif len(iris) == 1 and names.ranks.get(iris[0]) == REVIEW and not told["review"]:
             told["review"] = iris[0]
         elif column == "paragraphs":
             told["cites"] = tuple(re.split(r",\s*", cell["value"]))
@@ -219,7 +146,7 @@ class _Board:
     facts: tuple[Fact, ...]
     reviews: dict[str, str]
 
-    def network(self, answer: Answer, ends: list[str], names: _Names) -> Board:
+    def network(self, answer: Answer, ends: list[str], names: Names) -> Board:
         """Each row as a line between the things of two columns."""
         joined = []
         sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
@@ -239,7 +166,7 @@ class _Board:
         )
 
     def bars(
-        self, answer: Answer, label: list[str], numbers: list[str], names: _Names
+        self, answer: Answer, label: list[str], numbers: list[str], names: Names
     ) -> tuple[Board, list[list[float | None]]]:
         """Each row as a bar, or each value of a column as a bar that counts rows."""
         things: dict[str, Entity] = {}

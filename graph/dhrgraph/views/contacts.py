@@ -7,8 +7,9 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, person, titles
+from dhrgraph.views.board import Board, Entity, Fact
 from dhrgraph.views.palette import Kind
+from dhrgraph.views.things import body, edges, fact, gathered, person, titles
 
 __all__ = ["contact_fact", "contacts_board"]
 

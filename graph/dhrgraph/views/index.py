@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import Filters
-from dhrgraph.networks.facts import directory
+from dhrgraph.networks.facts import Source, source
 from dhrgraph.questions.library import questions
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.rdf.query import select
@@ -67,7 +67,8 @@ def index_page(
     about : sequence of (str, str, str)
         File name, title and text of each page of a network.
     """
-    chosen = directory(store).chosen(filters)
+    read = source(store, filters)
+    chosen = read.reviews
     told = sorted(f for f in findings if not chosen or any(f.thing.startswith(review) for review in chosen))
     return render(
         "index.html.j2",
@@ -78,7 +79,7 @@ def index_page(
         here="index.html",
         about=about,
         counted=list(_COUNTED.values()),
-        reviews=_reviews(store, chosen),
+        reviews=_reviews(store, read),
         severities=dict(sorted(Counter(finding.severity for finding in told).items())),
         findings=[_finding(finding) for finding in told[:MOST_ROWS]],
         more_findings=max(len(told) - MOST_ROWS, 0),
@@ -87,7 +88,7 @@ def index_page(
     )
 
 
-def _reviews(store: Store, chosen: list[str]) -> list[dict[str, Any]]:
+def _reviews(store: Store, read: Source) -> list[dict[str, Any]]:
     numbers: dict[str, Counter[str]] = {}
     for row in select(store, _COUNTS):
         numbers.setdefault(row["review"], Counter())[row["class"].rpartition("#")[2]] = int(row["number"])
@@ -96,7 +97,7 @@ def _reviews(store: Store, chosen: list[str]) -> list[dict[str, Any]]:
         head = heads.setdefault(row["review"], {"partnership": {}, "outcome": {}})
         for key in head.keys() & row.keys():
             head[key][row[key]] = None
-    known = directory(store).reviews
+    known = read.names.reviews
     return [
         {
             "title": short_title(known[iri]["label"]),
@@ -107,7 +108,7 @@ def _reviews(store: Store, chosen: list[str]) -> list[dict[str, Any]]:
             "report": dated(known[iri]["when"]) or "not told",
             "numbers": [numbers.get(iri, Counter())[cls] for cls in _COUNTED],
         }
-        for iri in chosen or sorted(known)
+        for iri in read.reviews or sorted(known)
     ]
 
 

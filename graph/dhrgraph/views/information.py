@@ -9,8 +9,9 @@ from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
 from dhrgraph.views.agencies import around, beside
-from dhrgraph.views.board import Board, Fact, dated, edges, fact, gathered, titles
+from dhrgraph.views.board import Board, Fact, dated
 from dhrgraph.views.palette import Kind
+from dhrgraph.views.things import edges, fact, gathered, titles
 
 __all__ = ["information_board"]
 

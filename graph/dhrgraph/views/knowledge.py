@@ -5,8 +5,9 @@ from __future__ import annotations
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, short_title, titles
+from dhrgraph.views.board import Board, Entity, Fact, short_title
 from dhrgraph.views.palette import STYLES, Kind
+from dhrgraph.views.things import body, edges, fact, gathered, titles
 
 __all__ = ["knowledge_board"]
 

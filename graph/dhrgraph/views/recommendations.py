@@ -7,8 +7,9 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, project
-from dhrgraph.views.board import Board, Entity, Fact, body, edges, fact, gathered, short_title, titles
+from dhrgraph.views.board import Board, Entity, Fact, short_title
 from dhrgraph.views.palette import STYLES, Kind
+from dhrgraph.views.things import body, edges, fact, gathered, titles
 
 __all__ = ["recommendations_board"]
 

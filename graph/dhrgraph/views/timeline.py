@@ -10,11 +10,12 @@ from typing import Any
 from pyoxigraph import Store
 
 from dhrgraph.networks import Filters
-from dhrgraph.networks.facts import Directory, directory, passages
+from dhrgraph.networks.facts import Directory, source
 from dhrgraph.rdf.query import select
-from dhrgraph.views.board import Board, Entity, Fact, body, dated, gathered, short_title
+from dhrgraph.views.board import Board, Entity, Fact, dated, short_title
 from dhrgraph.views.page import Links, board_page
 from dhrgraph.views.palette import STYLES, Kind
+from dhrgraph.views.things import body, gathered
 
 __all__ = ["Timeline", "timeline_page", "timelines"]
 
@@ -52,14 +53,15 @@ def timelines(store: Store, filters: Filters) -> dict[str, Timeline]:
     NetworkError
         If the graph has no review that is asked for.
     """
-    names = directory(store)
-    wanted = names.chosen(filters) or sorted(names.reviews)
+    read = source(store, filters)
+    names = read.names
+    wanted = read.reviews or sorted(names.reviews)
     query = files("dhrgraph.views").joinpath("timeline.rq").read_text(encoding="utf-8")
     rows: dict[str, dict[str, list[Row]]] = {review: {} for review in wanted}
-    for row in select(store, query):
+    for row in select(store, query, read.graphs):
         if row["review"] in rows:
             rows[row["review"]].setdefault(row["record"], []).append(row)
-    cites = {record: found for cls in KINDS for record, found in passages(store, cls, wanted).items()}
+    cites = {record: found for cls in KINDS for record, found in read.passages(cls).items()}
     return {
         f"timeline-{names.reviews[review]['id']}": _timeline(review, found, cites, names)
         for review, found in rows.items()
