@@ -242,6 +242,25 @@ def test_boxes_do_not_overlap(name: str, packaged_store: Store) -> None:
     assert close == []
 
 
+def test_one_review_has_a_picture_of_its_own(packaged_store: Store) -> None:
+    """What is left when a review is chosen stands close together, not where all reviews put it."""
+    board = NETWORKS["information"](packaged_store, Filters())
+    drawn = picture(board)
+    assert len(drawn.views) == 2
+    for place, review in enumerate(board.reviews):
+        of = {fact.id for fact in board.facts if fact.review == review}
+        ends = {end for pair in board.pairs if of & set(pair.facts) for end in (pair.one, pair.other)}
+        view = drawn.views[place]
+        assert {board.entities[drawn.marks[mark].holds[0]].id for mark in view.places} == ends
+        boxes = [(*at, height(drawn.marks[mark].label)) for mark, at in view.places.items()]
+        assert not any(
+            abs(one[0] - other[0]) < WIDTH and abs(one[1] - other[1]) < (one[2] + other[2]) / 2
+            for one, other in combinations(boxes, 2)
+        )
+        tall = [max(y) - min(y) for y in ([m.y for m in drawn.marks], [y for _, y in view.places.values()])]
+        assert tall[1] < tall[0]
+
+
 def test_lines_of_contacts_run_between_neighbouring_columns(packaged_store: Store) -> None:
     """An agency stands beside the people whom it had contact with, so that no line runs behind a name."""
     drawn = picture(NETWORKS["contacts"](packaged_store, Filters()))
@@ -342,6 +361,7 @@ def test_one_review_alone(packaged_store: Store) -> None:
     assert "timeline-bexley-nargiza.html" not in made
     assert not any("Nargiza" in text for text in made.values())
     assert "Kazia" in made["index.html"]
+    assert "answers would be of all of it" in made["index.html"]
 
 
 def test_nothing_to_draw() -> None:
@@ -408,6 +428,16 @@ def test_any_answer_is_drawn(query: str, drawn: str, packaged_release: Release) 
             assert sum(len(facts) for *_, facts in data["pairs"]) == len(answer.rows)
         case "empty":
             assert data["facts"] == []
+
+
+def test_a_column_of_iris_says_what_its_neighbour_names(packaged_release: Release) -> None:
+    """Where an answer has X and X_iri, the IRI says which thing X names, and is not shown itself."""
+    query = "SELECT ('their own word' AS ?agency) (?a AS ?agency_iri) ?person { ?c dhr:withAgency ?a ; dhr:concerns ?person }"
+    answer = ask(packaged_release, query)
+    data = data_of(answer_page(packaged_release.store(), answer, query))
+    assert (data["one"], data["other"]) == ("Agency", "Person")
+    assert "Metropolitan Police Service" in [entity["label"] for entity in data["entities"]]
+    assert not any("iri" in text for fact in data["facts"] for text in fact["more"])
 
 
 def test_yes_or_no_is_not_drawn() -> None:

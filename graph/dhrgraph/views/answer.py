@@ -29,7 +29,7 @@ from dhrgraph.questions.run import Answer, Term
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
 from dhrgraph.records.dates import parse
 from dhrgraph.views.board import Board, Entity, Fact
-from dhrgraph.views.naming import REVIEW, Names
+from dhrgraph.views.naming import REVIEW, Names, shown_columns
 from dhrgraph.views.page import board_page, network_page
 from dhrgraph.views.palette import STYLES, Kind
 from dhrgraph.views.picture import picture
@@ -77,9 +77,10 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     if answer.boolean is not None:
         raise NothingToDrawError("an answer of yes or no has no picture: ask for rows, with SELECT")
     names = Names.read(store, answer)
-    things = {column: rank for column in answer.columns if (rank := names.rank(answer, column)) is not None}
-    numbers = [column for column in answer.columns if column not in things and _numeric(answer, column)]
-    facts = tuple(_fact(number, row, answer.columns, names) for number, row in enumerate(answer.rows))
+    columns = shown_columns(answer)
+    things = {column: rank for column in columns if (rank := names.rank(answer, column)) is not None}
+    numbers = [column for column in columns if column not in things and _numeric(answer, column)]
+    facts = tuple(_fact(number, row, columns, names) for number, row in enumerate(answer.rows))
     ends = _ends(answer, things)
     how = _Board(
         title, lead, tuple(notes), facts, {iri: names.titles[iri] for iri in sorted({f.review for f in facts} - {""})}
@@ -87,7 +88,7 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     if not numbers and len(ends) == 2:
         board = how.network(answer, ends, names)
         return network_page(board, picture(board))
-    label = [column for column in answer.columns if column in things] or answer.columns[:1]
+    label = [column for column in columns if column in things] or columns[:1]
     board, values = how.bars(answer, label if numbers else ends[:1] or label[:1], numbers, names)
     shown = {"bars": numbers, "values": values}
     return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown})
@@ -115,7 +116,7 @@ def _fact(number: int, row: dict[str, Term], columns: list[str], names: Names) -
         if column not in row:
             continue
         cell = row[column]
-        iris = names.of(cell)
+        iris = names.of(row, column)
         if cell.get("datatype") in (EDTF, f"{PREFIXES['xsd']}date") and "when" not in told:
             date = parse(cell["value"])
             days = ("" if day is None else day.isoformat() for day in (date.earliest, date.latest))
@@ -151,10 +152,10 @@ class _Board:
         joined = []
         sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
         for row, fact in zip(answer.rows, self.facts, strict=True):
-            for one in names.of(row.get(ends[0])):
+            for one in names.of(row, ends[0]):
                 sides[0][one] = None
-                joined += [(one, other, "row", fact.id) for other in names.of(row.get(ends[1])) if other != one]
-            sides[1].update(dict.fromkeys(names.of(row.get(ends[1]))))
+                joined += [(one, other, "row", fact.id) for other in names.of(row, ends[1]) if other != one]
+            sides[1].update(dict.fromkeys(names.of(row, ends[1])))
         apart = not sides[0].keys() & sides[1].keys()
         kind = Kind("row", f"{_words(ends[0])} and {_words(ends[1])} in a row of the answer", "#0072b2", "#6cc0f0")
         return self._board(
@@ -174,7 +175,7 @@ class _Board:
         for row, fact in zip(answer.rows, self.facts, strict=True):
             words = []
             for column in label:
-                iris = names.of(row.get(column))
+                iris = names.of(row, column)
                 cell = row.get(column)
                 words.append(
                     "; ".join(names.entity(iri).label for iri in iris) if iris else cell["value"] if cell else ""

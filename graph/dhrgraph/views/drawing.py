@@ -10,7 +10,7 @@ physics is off, and the page around the picture is our own.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -18,7 +18,7 @@ from pyvis.network import Network
 
 from dhrgraph.views.layout import LINE, MARGIN, WIDTH
 
-__all__ = ["Line", "Mark", "Picture", "vis_data", "vis_library"]
+__all__ = ["Line", "Mark", "Picture", "View", "vis_data", "vis_library"]
 
 _CORNERS = {"box": 8, "square": 0, "pill": 26}
 FONT = 26
@@ -77,11 +77,29 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """Other places of some marks, and other bends of some lines, by their numbers: for a part shown alone."""
+
+    places: dict[int, tuple[int, int]]
+    bends: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """Marks and lines, and whether marks stand for several things because there are too many."""
+    """Marks and lines.
+
+    Parameters
+    ----------
+    marks, lines : tuples
+    views : dict
+        How each review alone is drawn, by its place among the reviews of the board.
+    grouped : bool
+        Whether marks stand for several things because there are too many.
+    """
 
     marks: tuple[Mark, ...] = ()
     lines: tuple[Line, ...] = ()
+    views: dict[int, View] = field(default_factory=dict)
     grouped: bool = False
 
 
@@ -113,7 +131,7 @@ _OPTIONS: dict[str, Any] = {
 def vis_data(picture: Picture) -> dict[str, Any]:
     """Nodes, edges and options of a picture as vis-network takes them, plain values throughout.
 
-    Colours, widths and what is hidden are left to the page's script, which knows theme and filters.
+    Colours, widths, bends and what is hidden are left to the page's script, which knows theme and filters.
     """
     network: Any = Network(directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]
     for number, mark in enumerate(picture.marks):
@@ -132,9 +150,7 @@ def vis_data(picture: Picture) -> dict[str, Any]:
             line.end,
             id=number,
             arrows={"to": {"enabled": True, "scaleFactor": 1.1}} if line.arrow else "",
-            smooth={"enabled": True, "type": "curvedCW" if line.bend > 0 else "curvedCCW", "roundness": abs(line.bend)}
-            if line.bend
-            else False,
+            smooth=False,
         )
     network.set_options(json.dumps(_OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()
@@ -144,6 +160,13 @@ def vis_data(picture: Picture) -> dict[str, Any]:
         "options": json.loads(options),
         "marks": [[mark.style, mark.holds] for mark in picture.marks],
         "lines": [[line.kind, line.pairs, line.bend] for line in picture.lines],
+        "views": {
+            str(place): {
+                "places": {str(mark): at for mark, at in view.places.items()},
+                "bends": {str(line): bend for line, bend in view.bends.items()},
+            }
+            for place, view in picture.views.items()
+        },
         "grouped": picture.grouped,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Store
@@ -13,15 +14,19 @@ from dhrgraph.networks.facts import Source, source
 from dhrgraph.questions.library import questions
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.rdf.query import select
+from dhrgraph.rdf.sparqlfile import SparqlFile
 from dhrgraph.resources import BASE
 from dhrgraph.views.answer import answer_in
 from dhrgraph.views.board import dated, short_title
+from dhrgraph.views.naming import shown_columns
 from dhrgraph.views.page import Links, page_script, render
 
 __all__ = ["index_page"]
 
 #: Rows of an answer, and findings, that the index shows; the program gives all.
 MOST_ROWS = 100
+#: Reviews of a build whose index has answers, too: some questions compare each review with each other.
+MOST_REVIEWS = 20
 
 _COUNTED = {
     "Contact": "contacts",
@@ -69,6 +74,7 @@ def index_page(
     """
     read = source(store, filters)
     chosen = read.reviews
+    why = "some" if chosen else "many" if len(read.names.reviews) > MOST_REVIEWS else ""
     told = sorted(f for f in findings if not chosen or any(f.thing.startswith(review) for review in chosen))
     return render(
         "index.html.j2",
@@ -83,7 +89,8 @@ def index_page(
         severities=dict(sorted(Counter(finding.severity for finding in told).items())),
         findings=[_finding(finding) for finding in told[:MOST_ROWS]],
         more_findings=max(len(told) - MOST_ROWS, 0),
-        questions=None if chosen else [_question(store, one.name, one.head, one.text) for one in questions()],
+        why=why,
+        questions=[_question(store, one, answered=not why) for one in questions()],
         most=MOST_ROWS,
     )
 
@@ -118,12 +125,14 @@ def _finding(finding: Finding) -> dict[str, str]:
     return {"severity": finding.severity, "place": place, "message": finding.message, "cites": cites}
 
 
-def _question(store: Store, name: str, head: dict[str, str], text: str) -> dict[str, Any]:
-    answer = answer_in(store, text)
-    return {
-        "name": name,
-        **{key: head.get(key, "") for key in ("question", "reading", "limits", "empty")},
-        "columns": [column.replace("_", " ") for column in answer.columns],
-        "rows": answer.texts(short=True)[:MOST_ROWS],
-        "number": len(answer.rows),
+def _question(store: Store, one: SparqlFile, *, answered: bool) -> dict[str, Any]:
+    told = {"name": one.name, **{key: one.head.get(key, "") for key in ("question", "reading", "limits", "empty")}}
+    if not answered:
+        return told
+    answer = answer_in(store, one.text)
+    shown = replace(answer, columns=shown_columns(answer))
+    return told | {
+        "columns": [column.replace("_", " ") for column in shown.columns],
+        "rows": shown.texts(short=True)[:MOST_ROWS],
+        "number": len(shown.rows),
     }

@@ -14,11 +14,18 @@ from dhrgraph.views.board import Entity
 from dhrgraph.views.palette import STYLES
 from dhrgraph.views.things import body, person
 
-__all__ = ["REVIEW", "Names"]
+__all__ = ["IRI", "REVIEW", "Names", "shown_columns"]
 
+#: What the name of a column ends in that says which things another column names.
+IRI = "_iri"
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title", "dcterms:identifier")
 #: How good a thing is to draw: the less the better.
 _RECORD, _CODE, REVIEW = range(3)
+
+
+def shown_columns(answer: Answer) -> list[str]:
+    """The columns of an answer to show: all but those that say in IRIs what others say in words."""
+    return [column for column in answer.columns if not column.endswith(IRI)] or answer.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,13 @@ class Names:
                     by_label[label] = iri
         return cls(things, by_label, ranks, {iri: told["label"] for iri, told in known.reviews.items()})
 
-    def of(self, term: Term | None) -> list[str]:
-        """The IRIs of the things that a cell names; empty where it names anything else."""
-        if term is None:
+    def of(self, row: dict[str, Term], column: str) -> list[str]:
+        """The IRIs of the things that a cell names; empty where it names anything else.
+
+        What a column ``X_iri`` says goes before what the label in ``X`` may mean.
+        """
+        term = row.get(f"{column}{IRI}") or row.get(column)
+        if term is None or column not in row:
             return []
         if term["type"] == "uri":
             return [term["value"]]
@@ -67,9 +78,8 @@ class Names:
 
     def rank(self, answer: Answer, column: str) -> int | None:
         """How good a column of things is to draw; None for another column."""
-        cells = [row[column] for row in answer.rows if column in row]
-        found = [self.of(cell) for cell in cells]
-        if not cells or not all(found):
+        found = [self.of(row, column) for row in answer.rows if column in row]
+        if not found or not all(found):
             return None
         return max(self.ranks.get(iri, _RECORD) for iris in found for iri in iris)
 

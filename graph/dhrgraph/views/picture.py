@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from dhrgraph.views.board import Board, Entity
-from dhrgraph.views.drawing import Line, Mark, Picture
+from dhrgraph.views.drawing import Line, Mark, Picture, View
 from dhrgraph.views.layout import columns, height, ring, wrapped
 
 __all__ = ["MOST_LINES", "MOST_MARKS", "picture"]
@@ -38,7 +39,40 @@ def picture(board: Board) -> Picture:
         Mark(boxes[mark], styles[mark].form, styles[mark].dashed, *places[mark], styles[mark].key, tuple(members[mark]))
         for mark in labels
     )
-    return Picture(marks, _lines(board, stands_for, order, marks), grouped=len(marks) < len(board.entities))
+    lines = _lines(board, stands_for, order, marks)
+    grouped = len(marks) < len(board.entities)
+    return Picture(marks, lines, {} if grouped else _by_review(board, order, lines), grouped=grouped)
+
+
+def _by_review(board: Board, order: dict[str, int], lines: tuple[Line, ...]) -> dict[int, View]:
+    """How each review alone is drawn, by its place among the reviews; what is left out stays where it was."""
+    if len(board.reviews) < 2:
+        return {}
+    numbers = {(line.start, line.end, line.kind): number for number, line in enumerate(lines)}
+    views = {}
+    for place, review in enumerate(board.reviews):
+        part = _part(board, review)
+        ids = [order[entity.id] for entity in part.entities]
+        drawn = picture(part)
+        views[place] = View(
+            {mark: (told.x, told.y) for mark, told in zip(ids, drawn.marks, strict=True)},
+            {numbers[ids[line.start], ids[line.end], line.kind]: line.bend for line in drawn.lines},
+        )
+    return views
+
+
+def _part(board: Board, review: str) -> Board:
+    """What a board has of one review."""
+    of = {fact.id for fact in board.facts if fact.review == review}
+    pairs = tuple(pair for pair in board.pairs if of.intersection(pair.facts))
+    things = {end for pair in pairs for end in (pair.one, pair.other)}
+    return replace(
+        board,
+        reviews={},
+        pairs=pairs,
+        entities=tuple(entity for entity in board.entities if entity.id in things),
+        columns=tuple(tuple(thing for thing in column if thing in things) for column in board.columns),
+    )
 
 
 def _groups(board: Board) -> dict[str, str]:

@@ -8,7 +8,7 @@ dhr.picture = (function () {
   const markOf = new Map(holds.flatMap(function (things, mark) { return things.map(function (thing) { return [thing, mark]; }); }));
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   let network = null, was = { nodes: [], edges: [] };
-  let visible = new Set(), counts = new Map(), chosen = new Set(), lit = new Set(), current = null, touched = false;
+  let visible = new Set(), counts = new Map(), chosen = new Set(), lit = new Set(), current = null, touched = false, review = "";
 
   function nodeColours(mark) {
     const colours = data.styles[data.marks[mark][0]][dhr.dark() ? "dark" : "light"];
@@ -45,6 +45,14 @@ dhr.picture = (function () {
     });
   }
 
+  // Where a mark stands and how a line bends: a review that is shown alone has a picture of its own.
+  function view() { return data.views[facts.state.review] || { places: {}, bends: {} }; }
+  function place(mark) { return view().places[mark] || [data.nodes[mark].x, data.nodes[mark].y]; }
+  function bend(line) { const own = view().bends[line]; return own === undefined ? data.lines[line][2] : own; }
+  function smooth(bent) {
+    return bent ? { enabled: true, type: bent > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bent) } : false;
+  }
+
   function name(mark) { return data.nodes[mark].label.replace(/\n/g, " "); }
 
   // A mark or line is faint where something else is chosen. Only what has changed is told to vis-network.
@@ -55,18 +63,18 @@ dhr.picture = (function () {
       if (on(edge) && chosen.size) { near.add(edge.from); near.add(edge.to); }
     });
     change(nodes, "nodes", data.nodes.map(function (node) {
-      const hidden = !visible.has(node.id), faint = chosen.size > 0 && !near.has(node.id), picked = chosen.has(node.id);
-      return { as: [hidden, faint, picked, dhr.dark()].join(), make: function () {
-        return Object.assign({ hidden: hidden, opacity: faint ? 0.22 : 1, borderWidth: picked ? 6 : 2 }, nodeColours(node.id));
+      const hidden = !visible.has(node.id), faint = chosen.size > 0 && !near.has(node.id), picked = chosen.has(node.id), at = place(node.id);
+      return { as: [hidden, faint, picked, dhr.dark(), at].join(), make: function () {
+        return Object.assign({ x: at[0], y: at[1], hidden: hidden, opacity: faint ? 0.22 : 1, borderWidth: picked ? 6 : 2 }, nodeColours(node.id));
       } };
     }));
     change(edges, "edges", data.edges.map(function (edge) {
       const found = counts.get(edge.id);
       if (!found) return { as: "hidden", make: function () { return { hidden: true }; } };
-      const bright = on(edge), line = data.lines[edge.id], dashes = dash(line, found), colour = lineColour(line[0]);
-      return { as: [found.length, bright, dashes, colour].join(), make: function () {
+      const bright = on(edge), line = data.lines[edge.id], dashes = dash(line, found), colour = lineColour(line[0]), bent = bend(edge.id);
+      return { as: [found.length, bright, dashes, colour, bent].join(), make: function () {
         return {
-          hidden: false, width: width(found.length), dashes: dashes, title: title(edge, line, found),
+          hidden: false, width: width(found.length), dashes: dashes, smooth: smooth(bent), title: title(edge, line, found),
           color: { color: colour, highlight: colour, hover: colour, opacity: bright ? 1 : 0.12 },
         };
       } };
@@ -155,7 +163,7 @@ dhr.picture = (function () {
   function next(dx, dy) {
     const marks = [...visible];
     if (current === null || !visible.has(current)) {
-      return marks.sort(function (a, b) { return data.nodes[a].y - data.nodes[b].y || data.nodes[a].x - data.nodes[b].x; })[0];
+      return marks.sort(function (a, b) { return place(a)[1] - place(b)[1] || place(a)[0] - place(b)[0]; })[0];
     }
     const from = network.getPosition(current);
     let best = current, least = Infinity;
@@ -203,6 +211,8 @@ dhr.picture = (function () {
 
   facts.onChange(function () {
     count();
+    if (facts.state.review !== review) touched = false;
+    review = facts.state.review;
     paint();
     if (!network) begin();
     if (!touched) fit();
@@ -219,18 +229,17 @@ dhr.picture = (function () {
   }
 
   // The point towards which a bent line bends, as vis-network has it.
-  function via(one, other, bend) {
-    const dx = other.x - one.x, dy = one.y - other.y, far = Math.hypot(dx, dy);
-    const angle = Math.atan2(dy, dx) + (bend * 0.5 + 0.5) * Math.PI, long = (Math.abs(bend) * 0.5 + 0.5) * far;
-    const turned = Math.atan2(dy, dx) + bend * 0.5 * Math.PI;
-    return { x: one.x + long * Math.cos(turned), y: one.y - long * Math.sin(turned), angle: angle };
+  function via(one, other, bent) {
+    const dx = other.x - one.x, dy = one.y - other.y, far = Math.hypot(dx, dy), long = (Math.abs(bent) * 0.5 + 0.5) * far;
+    const turned = Math.atan2(dy, dx) + bent * 0.5 * Math.PI;
+    return { x: one.x + long * Math.cos(turned), y: one.y - long * Math.sin(turned) };
   }
 
   function svgLine(edge) {
     const found = counts.get(edge.id), line = data.lines[edge.id];
     const colour = lineColour(line[0], true), thick = width(found.length), dashes = dash(line, found);
     const one = network.getPosition(edge.from), other = network.getPosition(edge.to);
-    const bent = line[2] ? via(one, other, line[2]) : null;
+    const curve = bend(edge.id), bent = curve ? via(one, other, curve) : null;
     const start = border(edge.from, bent || other), end = border(edge.to, bent || one);
     const r = Math.round;
     const path = "M" + r(start.x) + " " + r(start.y) + (bent ? "Q" + r(bent.x) + " " + r(bent.y) + " " : "L") + r(end.x) + " " + r(end.y);

@@ -134,10 +134,10 @@ dhr.picture = (function () {
   function plan(wide, labelWide, light) {
     const time = span() || { from: number("2000-01-01"), to: number("2001-01-01") };
     const perDay = light ? Math.min(scale(time, wide), 16000 / (time.to - time.from)) : scale(time, wide);
-    const found = lanes(time, perDay), perRow = 4, characters = Math.floor(labelWide / 7.6);
+    const found = lanes(time, perDay), perRow = wide < 500 ? 2 : 4, characters = Math.max(6, Math.floor((labelWide - 34) / (light ? 7 : 7.8)));
     let y = upper;
     found.forEach(function (lane) {
-      lane.words = dhr.lines(facts.sign(lane.thing) + " " + facts.label(lane.thing), characters).slice(0, 4);
+      lane.words = dhr.lines(facts.sign(lane.thing) + " " + facts.label(lane.thing), characters).slice(0, 6);
       lane.top = y;
       lane.height = Math.max(lane.rows * step, Math.ceil(lane.undated.length / perRow) * step, lane.words.length * 18) + 12;
       y += lane.height;
@@ -169,7 +169,7 @@ dhr.picture = (function () {
   function draw() {
     const before = scroller ? (scroller.scrollLeft + scroller.clientWidth / 2) / Math.max(scroller.scrollWidth, 1) : null;
     const labelWide = Math.min(230, place.clientWidth * 0.3);
-    const made = plan(Math.max(place.clientWidth - labelWide - 110, 180), labelWide, false);
+    const made = plan(Math.max(place.clientWidth - labelWide - (place.clientWidth < 700 ? 60 : 110), 340), labelWide, false);
     const labels = dhr.element("div", "", { class: "lanes" });
     labels.style.width = labelWide + "px";
     labels.style.height = made.high + "px";
