@@ -118,12 +118,15 @@ def quiet(browser: webdriver.Chrome, path: Path) -> None:
     assert log(browser, "browser") == []
 
 
-def violations(browser: webdriver.Chrome) -> list[str]:
-    """What axe-core finds against the page."""
+def violations(browser: webdriver.Chrome, rules: str = "") -> list[str]:
+    """What axe-core finds against the page, by all its rules or by one."""
     if not browser.execute_script("return Boolean(window.axe)"):
         browser.execute_script(AXE_SCRIPT)
     found: dict[str, Any] = browser.execute_async_script(
-        "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done, e => done({violations: [{id: String(e), nodes: []}]}))"
+        "const [only, done] = arguments; const options = {resultTypes: ['violations']};"
+        "if (only) options.runOnly = [only];"
+        "axe.run(document, options).then(done, e => done({violations: [{id: String(e), nodes: []}]}))",
+        rules,
     )
     return [
         f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"] or [{"html": ""}]
@@ -161,14 +164,15 @@ def test_every_page_loads_and_is_accessible(browser: webdriver.Chrome, folder: P
             assert find(browser, "#network canvas").is_displayed()
         if path.name != "index.html":
             find(browser, "#table button.pick").click()
-            browser.execute_script("document.getElementById('every').open = true")
+        if path.stem == "knowledge":  # the shortest of these tables: axe-core looks at each cell
+            find(browser, "#every summary").click()
             painted(browser)
             assert find(browser, "#facts tbody tr").is_displayed()
         assert violations(browser) == [], path.name
         find(browser, "#theme").click()
         painted(browser)
         assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(22, 32, 43)"
-        assert violations(browser) == [], f"{path.name}, dark"
+        assert violations(browser, "color-contrast") == [], f"{path.name}, dark"
         quiet(browser, path)
 
 

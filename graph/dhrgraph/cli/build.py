@@ -120,7 +120,7 @@ def _tell(outcome: Outcome) -> None:
         place = finding["thing"].rpartition("/review/")[2].replace("/", " · ")
         click.echo(f"  {finding['severity']}: {place}: {finding['message']}")
     click.echo(
-        f"Tables: {shown(outcome.build / 'tables')}   Page: {shown(outcome.build / 'views' / 'contacts.html')}   "
+        f"Tables: {shown(outcome.build / 'tables')}   Pages: {shown(outcome.build / 'views' / 'index.html')}   "
         "Questions: dhrgraph questions"
     )
 

@@ -39,6 +39,8 @@ def view(name: str | None, build: Path, out: Path | None, opened: bool, reviews:
       dhrgraph view --open
       dhrgraph view information --review lewisham-kazia --open
     """
+    if name is None and out and (out.is_file() or out.suffix == ".html"):
+        raise click.UsageError("one file holds one page: give the NAME of the page, or let --out be a folder")
     filters = Filters(reviews=frozenset(reviews))
     with open_release(build) as release:
         store = release.store()
