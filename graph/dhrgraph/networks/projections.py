@@ -22,6 +22,7 @@ from dhrgraph.records.codes import codes
 
 __all__ = ["PROJECTIONS", "Projection", "project", "projection"]
 
+_BODIES = ("agency", "forum")
 _CONTACT_FILTERS = frozenset({"reviews", "sectors", "roles", "since", "until", "kinds"})
 _SMALL = "It shows what reports record of the cases that were reviewed, not how agencies work with each other."
 
@@ -41,8 +42,11 @@ class Projection:
         What it does not tell.
     empty : str
         What it means that it has no edge.
-    modes : tuple of str
-        Kinds of nodes of the first and, where edges only run between two kinds, of the second.
+    modes : tuple of tuples of str
+        Kinds of the nodes that measures look at: of the first mode and, where edges only run between
+        two kinds, of the second.
+    counts : tuple of str
+        Kinds of the edges that measures count.
     filters : frozenset of str
         Names of the filters that it takes.
     make : callable
@@ -54,7 +58,8 @@ class Projection:
     reading: str
     limits: str
     empty: str
-    modes: tuple[str, ...]
+    modes: tuple[tuple[str, ...], ...]
+    counts: tuple[str, ...]
     filters: frozenset[str]
     make: Callable[[Source, Filters], nx.Graph[str]]
 
@@ -69,7 +74,8 @@ _ALL = [
         "A report tells some agencies' contacts one by one and sums up those of others in a sentence, so numbers of "
         f"contacts compare agencies only roughly. {_SMALL}",
         "The report records no such contact.",
-        ("agency", "person"),
+        (_BODIES, ("person",)),
+        ("contact",),
         _CONTACT_FILTERS,
         contacts,
     ),
@@ -82,7 +88,8 @@ _ALL = [
         "surely were.",
         f"That two agencies share a person does not mean that they knew of each other. {_SMALL}",
         "No two agencies are recorded with the same person at the same time.",
-        ("agency",),
+        (_BODIES,),
+        ("shared person",),
         _CONTACT_FILTERS | {"within"},
         agencies,
     ),
@@ -94,7 +101,8 @@ _ALL = [
         "'body not named'. Fora such as a MARAC are nodes of their own.",
         "A report may leave out what was shared. That no arrow is shown does not mean that nothing was told.",
         "The report records no referral and no sharing, and names none that was left undone.",
-        ("agency",),
+        (_BODIES,),
+        ("referral", "sharing"),
         _CONTACT_FILTERS,
         information,
     ),
@@ -110,7 +118,8 @@ _ALL = [
         "Silence of the report is not silence of the agencies: it may leave out what was shared. An agency may have "
         "learnt of the abuse after the contacts shown. That an exchange would have helped is not said.",
         "No such pair: either an exchange is recorded between all agencies that shared a person, or none of them knew.",
-        ("agency",),
+        (_BODIES,),
+        ("no exchange recorded",),
         _CONTACT_FILTERS | {"within"},
         silent_pairs,
     ),
@@ -122,7 +131,8 @@ _ALL = [
         " fact is shown. The date is that since which it knew, or that of the contact.",
         "How much an agency knew is not weighed. That no edge is shown does not mean that an agency did not know.",
         "The report does not say that an agency knew of abuse.",
-        ("agency", "abuse"),
+        (_BODIES, ("abuse",)),
+        ("coded", "contact", "inferred"),
         frozenset({"reviews", "sectors", "roles", "since", "until"}),
         knowledge,
     ),
@@ -134,7 +144,8 @@ _ALL = [
         "A theme says what a recommendation is about, not whether it was carried out. One recommendation may have "
         "several themes and addressees, and then several edges.",
         "No recommendation of this kind is coded.",
-        ("body", "theme", "review"),
+        (_BODIES, ("theme",)),
+        ("addressed",),
         frozenset({"reviews", "sectors", "since", "until"}),
         recommendations,
     ),
@@ -147,7 +158,8 @@ _ALL = [
         "Only an order that the dates make certain is shown: of two contacts in one month, none follows the other. "
         f"Undated contacts have no place and are counted apart. {_SMALL}",
         "The dates give no order of contacts.",
-        ("agency",),
+        (_BODIES,),
+        ("followed by",),
         _CONTACT_FILTERS,
         sequences,
     ),
@@ -197,6 +209,7 @@ def project(store: Store, name: str, filters: Filters | None = None) -> nx.Graph
     graph = chosen.make(read, filters)
     reviews = read.reviews or sorted(read.names.reviews)
     graph.graph.update(name=name, shows=chosen.shows, filters=filters.said(), reviews=reviews)
+    graph.graph.update(modes=chosen.modes, counts=chosen.counts)
     return graph
 
 
