@@ -26,7 +26,7 @@ agency, forum  ``sector``, ``sector_label``, ``part_of`` (IRI or empty), ``revie
 person         ``role``, ``role_label``, ``review``, ``review_title``
 abuse          ``type``, ``type_code``, ``review``; the IRI is the person's where the type is not told
 theme          none
-review         ``id``, ``when`` (of the report), ``earliest``, ``latest``, ``death``, ``death_earliest`` …
+review         ``review_id``, ``when`` (of the report), ``earliest``, ``latest``, ``death`` …
 death          ``review``, ``when``, ``earliest``, ``latest``
 unnamed        as of an agency: a body that the report does not name (of information)
 =============  ===========================================================================================

@@ -155,7 +155,8 @@ _ALL = [
         "An arrow runs from one agency to the next: between the two contacts with a person lies certainly no third "
         "one. Arrows to a death come from the contacts that may have been the last; 'certain' tells whether there is "
         "only one.",
-        "Only an order that the dates make certain is shown: of two contacts in one month, none follows the other. "
+        "Only an order that the dates make certain is shown: of two contacts in one month, none follows the other, and "
+        "either is followed by all that can come next, so that numbers count what can have been next. "
         f"Undated contacts have no place and are counted apart. {_SMALL}",
         "The dates give no order of contacts.",
         (_BODIES,),

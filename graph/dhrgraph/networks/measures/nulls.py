@@ -108,7 +108,7 @@ def rewired(graph: nx.Graph[str], rng: np.random.Generator) -> nx.Graph[str]:
         for old, new in zip(before, swapped(before, rng, directed=graph.is_directed()), strict=True):
             weights[new] += edges[old]
     made = simple.__class__()
-    made.graph.update(graph.graph)
+    made.graph.update(simple.graph)
     made.add_nodes_from(simple.nodes(data=True))
     made.add_edges_from((one, other, {"weight": weight}) for (one, other), weight in sorted(weights.items()))
     return made

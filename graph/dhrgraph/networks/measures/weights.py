@@ -44,6 +44,7 @@ def counted(graph: nx.Graph[str]) -> nx.Graph[str]:
         if one != other and one in simple and other in simple and (kinds is None or told.get("kind") in kinds):
             ends = (one, other) if graph.is_directed() or str(one) <= str(other) else (other, one)
             weights[ends] += told.get("weight", 1)
+    simple.graph.update({"modes": modes} if modes else {})
     simple.add_edges_from((one, other, {"weight": weight}) for (one, other), weight in sorted(weights.items()))
     return simple
 
