@@ -56,7 +56,6 @@ def gexf(graph: nx.Graph[str], found: Measured | None = None, *, iri: bool = Fal
     """
     made = plain(graph, found, iri=iri)
     made.graph.update(name=graph.graph["name"], mode="dynamic")
-    assert isinstance(made, nx.MultiGraph)
     for _, _, key, told in made.edges(keys=True, data=True):
         told["id"] = key
         told["label"] = str(told.get("kind", ""))

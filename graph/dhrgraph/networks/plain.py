@@ -20,7 +20,7 @@ Plain = str | int | float | bool
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def plain(graph: nx.Graph[str], found: Measured | None = None, *, iri: bool = False) -> nx.Graph[str]:
+def plain(graph: nx.Graph[str], found: Measured | None = None, *, iri: bool = False) -> nx.MultiGraph[str]:
     """A copy of a network whose attributes are texts, numbers and truth values.
 
     Every fact stays an edge of its own, of ``weight`` 1. What is empty is left out, for no format can
@@ -43,7 +43,7 @@ def plain(graph: nx.Graph[str], found: Measured | None = None, *, iri: bool = Fa
         Nodes by id; edges numbered ``e1``, ``e2`` …, since one contact may be several edges, with the
         id of what they rest on as ``record``.
     """
-    made: nx.Graph[str] = nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
+    made: nx.MultiGraph[str] = nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
     name: Callable[[str], str] = str if iri else short
     for node in sorted(graph):
         made.add_node(name(node), **_plain(graph.nodes[node], graph, name), **_values(found, node))

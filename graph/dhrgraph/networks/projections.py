@@ -61,7 +61,7 @@ class Projection:
     modes: tuple[tuple[str, ...], ...]
     counts: tuple[str, ...]
     filters: frozenset[str]
-    make: Callable[[Source, Filters], nx.Graph[str]]
+    make: Callable[[Source, Filters], nx.MultiGraph[str]]
 
 
 _ALL = [
@@ -182,7 +182,7 @@ def projection(name: str) -> Projection:
     return PROJECTIONS[name]
 
 
-def project(store: Store, name: str, filters: Filters | None = None) -> nx.Graph[str]:
+def project(store: Store, name: str, filters: Filters | None = None) -> nx.MultiGraph[str]:
     """Make a network of the graph; see `dhrgraph.networks` for its nodes and edges.
 
     Parameters
