@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
@@ -344,6 +344,7 @@ people = st.lists(st.sampled_from(["ann", "bob"]), min_size=1, max_size=2, uniqu
 whens = st.sampled_from(["", "2010", "2010-05", "2010-05-09", "2010/2011", "2011/..", "../2009"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["one", "two"]), agencies, people, whens), max_size=8))
 def test_no_contact_is_lost(contacts: list[tuple[str, list[str], list[str], str]]) -> None:
     """However many agencies, people and reviews: as many edges as pairs of agency and person, and none twice."""

@@ -7,7 +7,7 @@ from datetime import date
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
@@ -329,6 +329,7 @@ contact = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(contact, max_size=7), st.integers(0, 3))
 def test_pairs_against_a_plain_count(contacts: list[tuple[str, str, str]], within: int) -> None:
     """Occasions are the pairs of contacts that may be near; certain never exceeds may; more days never lose a pair."""

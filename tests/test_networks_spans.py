@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dhrgraph.networks.sequences import followers
@@ -36,6 +36,7 @@ def choices(spans: list[Span]) -> list[tuple[int, ...]]:
     return list(product(*(range(one.low, one.high + 1) for one in spans)))
 
 
+@settings(deadline=None)
 @given(closed, closed, days)
 def test_two_dates(one: Span, other: Span, within: int) -> None:
     """May is: for some choice of days; certain is: for every choice."""
@@ -45,6 +46,7 @@ def test_two_dates(one: Span, other: Span, within: int) -> None:
     assert certainly_before(one, other) == all(x < y for (x,), (y,) in product(choices([one]), choices([other])))
 
 
+@settings(deadline=None)
 @given(few, few, days)
 def test_two_periods(ones: list[Span], others: list[Span], within: int) -> None:
     """The same of periods that reach from a first thing to a last."""
@@ -86,6 +88,7 @@ def test_periods_asked_for() -> None:
     assert Span(None, date(2010, 9, 30)).meets(date(1990, 1, 1), date(1990, 1, 2))
 
 
+@settings(deadline=None)
 @given(st.lists(closed, max_size=8))
 def test_followers_are_the_covering_pairs(spans: list[Span]) -> None:
     """By the definition: certainly after, with no third certainly between."""

@@ -7,6 +7,7 @@ values are coarse and hang on single facts: one more contact told by the report 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -23,10 +24,10 @@ __all__ = [
     "strength_out",
 ]
 
-Values = dict[str, float]
+Values = dict[Any, float]
 
 
-def degree(graph: nx.Graph[str]) -> Values:
+def degree(graph: nx.Graph[Any]) -> Values:
     """The number of nodes to which a node has an edge.
 
     Unit: nodes. Weights: ignored. Direction: edges of both directions count.
@@ -43,7 +44,7 @@ def degree(graph: nx.Graph[str]) -> Values:
     return _floats(graph.degree())
 
 
-def strength(graph: nx.Graph[str]) -> Values:
+def strength(graph: nx.Graph[Any]) -> Values:
     """The number of facts that a node has part in: the sum of the weights of its edges.
 
     Unit: facts (contacts, referrals …). Weights: added up. Direction: edges of both directions count.
@@ -55,36 +56,36 @@ def strength(graph: nx.Graph[str]) -> Values:
     return _floats(graph.degree(weight="weight"))
 
 
-def degree_out(graph: nx.Graph[str]) -> Values:
+def degree_out(graph: nx.Graph[Any]) -> Values:
     """As `degree`, of the edges that lead from a node."""
     return _floats(_arrows(graph).out_degree())
 
 
-def degree_in(graph: nx.Graph[str]) -> Values:
+def degree_in(graph: nx.Graph[Any]) -> Values:
     """As `degree`, of the edges that lead to a node."""
     return _floats(_arrows(graph).in_degree())
 
 
-def strength_out(graph: nx.Graph[str]) -> Values:
+def strength_out(graph: nx.Graph[Any]) -> Values:
     """As `strength`, of the edges that lead from a node."""
     return _floats(_arrows(graph).out_degree(weight="weight"))
 
 
-def strength_in(graph: nx.Graph[str]) -> Values:
+def strength_in(graph: nx.Graph[Any]) -> Values:
     """As `strength`, of the edges that lead to a node."""
     return _floats(_arrows(graph).in_degree(weight="weight"))
 
 
-def _arrows(graph: nx.Graph[str]) -> nx.DiGraph[str]:
+def _arrows(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     assert isinstance(graph, nx.DiGraph), "only a directed network has edges that lead to or from a node"
     return graph
 
 
-def _floats(pairs: Iterable[tuple[str, float]]) -> Values:
+def _floats(pairs: Iterable[tuple[Any, float]]) -> Values:
     return {node: float(value) for node, value in pairs}
 
 
-def betweenness(graph: nx.Graph[str]) -> Values:
+def betweenness(graph: nx.Graph[Any]) -> Values:
     """The share of shortest paths between two other nodes that lead through a node.
 
     Unit: share of pairs, from 0 to 1. Weights: ignored, since a count of facts is no length.
@@ -104,7 +105,7 @@ def betweenness(graph: nx.Graph[str]) -> Values:
     return dict(nx.betweenness_centrality(graph))
 
 
-def eigenvector(graph: nx.Graph[str]) -> Values:
+def eigenvector(graph: nx.Graph[Any]) -> Values:
     """How much a node has to do with nodes that themselves have much to do with others.
 
     Unit: none; within each connected part the squares of the values add up to 1, so that values are
@@ -128,7 +129,7 @@ def eigenvector(graph: nx.Graph[str]) -> Values:
     return values
 
 
-def _leading(part: nx.Graph[str]) -> Values:
+def _leading(part: nx.Graph[Any]) -> Values:
     try:
         return dict(nx.eigenvector_centrality(part, max_iter=2000, tol=1e-12, weight="weight"))
     except nx.PowerIterationFailedConvergence:  # as on long paths, where two values lie close together
@@ -136,7 +137,7 @@ def _leading(part: nx.Graph[str]) -> Values:
         return {node: float(abs(value)) for node, value in zip(part, vectors[:, -1], strict=True)}
 
 
-def core_number(graph: nx.Graph[str]) -> Values:
+def core_number(graph: nx.Graph[Any]) -> Values:
     """The largest k for which a node belongs to a part in which all have k neighbours or more.
 
     Unit: nodes. Weights and direction: ignored.
@@ -153,11 +154,11 @@ def core_number(graph: nx.Graph[str]) -> Values:
     return {node: float(value) for node, value in nx.core_number(_undirected(graph)).items()}
 
 
-def _undirected(graph: nx.Graph[str]) -> nx.Graph[str]:
+def _undirected(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     """A network without directions, the weights of both added up."""
     if not graph.is_directed():
         return graph
-    plain: nx.Graph[str] = nx.Graph()
+    plain: nx.Graph[Any] = nx.Graph()
     plain.add_nodes_from(graph.nodes(data=True))
     for one, other, told in graph.edges(data=True):
         weight = told.get("weight", 1)

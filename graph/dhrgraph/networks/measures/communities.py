@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 
 __all__ = ["communities", "modularity"]
 
 
-def communities(graph: nx.Graph[str], seed: int = 1) -> dict[str, float]:
+def communities(graph: nx.Graph[Any], seed: int = 1) -> dict[Any, float]:
     """The number of the group of each node, by the Louvain method.
 
     Groups are numbered by size, then by strength; 1 is the largest. Weights: used. Direction: used.
@@ -37,7 +39,7 @@ def communities(graph: nx.Graph[str], seed: int = 1) -> dict[str, float]:
     return {node: float(number) for number, group in enumerate(order, 1) for node in sorted(group, key=str)}
 
 
-def modularity(graph: nx.Graph[str], groups: dict[str, float]) -> float:
+def modularity(graph: nx.Graph[Any], groups: dict[Any, float]) -> float:
     """How much more of the weight lies within groups than by chance: from -0.5 to 1, 0 without edges.
 
     References
@@ -50,7 +52,7 @@ def modularity(graph: nx.Graph[str], groups: dict[str, float]) -> float:
     return float(nx.community.modularity(graph, parts, weight="weight"))
 
 
-def _groups(graph: nx.Graph[str], nodes: list[str], seed: int) -> list[set[str]]:
+def _groups(graph: nx.Graph[Any], nodes: list[Any], seed: int) -> list[set[Any]]:
     if not graph.size():
         return [{node} for node in nodes]
     # Numbers for nodes: sets of texts come in another order in each run of Python, and the method minds order.

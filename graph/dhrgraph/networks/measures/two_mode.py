@@ -7,6 +7,8 @@ reviews.
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 
 from dhrgraph.networks.measures.weights import first_mode
@@ -14,7 +16,7 @@ from dhrgraph.networks.measures.weights import first_mode
 __all__ = ["betweenness", "closeness", "degree"]
 
 
-def degree(graph: nx.Graph[str]) -> dict[str, float]:
+def degree(graph: nx.Graph[Any]) -> dict[Any, float]:
     """The share of the nodes of the other mode to which a node has an edge.
 
     Unit: share, from 0 to 1. Weights: ignored.
@@ -31,7 +33,7 @@ def degree(graph: nx.Graph[str]) -> dict[str, float]:
     return dict(nx.bipartite.degree_centrality(graph, first_mode(graph))) if _both(graph) else {}
 
 
-def closeness(graph: nx.Graph[str]) -> dict[str, float]:
+def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
     """How few steps a node is from all others, against the fewest that are possible.
 
     Unit: none, from 0 to 1. Weights: ignored. In a network of several parts the value of a node is
@@ -44,7 +46,7 @@ def closeness(graph: nx.Graph[str]) -> dict[str, float]:
     return dict(nx.bipartite.closeness_centrality(graph, first_mode(graph))) if _both(graph) else {}
 
 
-def betweenness(graph: nx.Graph[str]) -> dict[str, float]:
+def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
     """The share of shortest paths that lead through a node, against the most that are possible.
 
     Unit: none, from 0 to 1. Weights: ignored.
@@ -56,6 +58,6 @@ def betweenness(graph: nx.Graph[str]) -> dict[str, float]:
     return dict(nx.bipartite.betweenness_centrality(graph, first_mode(graph))) if _both(graph) else {}
 
 
-def _both(graph: nx.Graph[str]) -> bool:
+def _both(graph: nx.Graph[Any]) -> bool:
     """Whether there are nodes of both modes, without which no share can be told."""
     return 0 < len(first_mode(graph)) < len(graph)
