@@ -133,7 +133,14 @@ def _number(of: Callable[[dict[str, Any]], bool]) -> Callable[[Facts, nx.Graph[s
 
 
 def _knew(facts: Facts, graph: nx.Graph[str]) -> str:
-    return "; ".join(dict.fromkeys(str(graph.nodes[body]["label"]) for fact in facts for body in fact["knew"]))
+    """Who knew; of risk alone where nothing but an assessment of risk says so, which need not be of abuse."""
+    grounds: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        for known in fact["knowledge"]:
+            grounds[known["body"]].add(known["ground"])
+    return "; ".join(
+        f"{graph.nodes[body]['label']}{' (of risk)' if found == {'risk'} else ''}" for body, found in grounds.items()
+    )
 
 
 def _how(facts: Facts, graph: nx.Graph[str]) -> str:
