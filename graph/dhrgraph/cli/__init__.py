@@ -16,6 +16,8 @@ _MODULES = {
     "check": "build",
     "export": "export",
     "init": "collection",
+    "network": "network",
+    "networks": "network",
     "passages": "collection",
     "query": "ask",
     "questions": "ask",

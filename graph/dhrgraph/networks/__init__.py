@@ -12,7 +12,8 @@ are parallel edges, and nothing is ever merged. `PROJECTIONS` has each network's
 'reviews: lewisham-kazia; within: 30 days'
 
 **Attributes of the network** (``graph.graph``): ``name``, ``shows``, ``filters`` (in words), ``reviews``
-(IRIs of the reviews looked at); of silent-pairs also ``set_aside`` (pairs that share a person and
+(IRIs of the reviews looked at), ``modes`` and ``counts`` (kinds of nodes and edges that measures look at); of
+silent-pairs also ``set_aside`` (pairs that share a person and
 knowledge, but with an exchange recorded or of one organisation: ``one``, ``other``, ``person``,
 ``review``, ``why``, ``events``), of sequences ``undated`` (contacts without a date).
 
@@ -25,7 +26,7 @@ agency, forum  ``sector``, ``sector_label``, ``part_of`` (IRI or empty), ``revie
 person         ``role``, ``role_label``, ``review``, ``review_title``
 abuse          ``type``, ``type_code``, ``review``; the IRI is the person's where the type is not told
 theme          none
-review         ``id``, ``when`` (of the report), ``earliest``, ``latest``, ``death``, ``death_earliest`` …
+review         ``review_id``, ``when`` (of the report), ``earliest``, ``latest``, ``death`` …
 death          ``review``, ``when``, ``earliest``, ``latest``
 unnamed        as of an agency: a body that the report does not name (of information)
 =============  ===========================================================================================

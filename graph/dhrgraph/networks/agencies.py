@@ -30,7 +30,7 @@ def agencies(source: Source, filters: Filters) -> nx.MultiGraph[str]:
         found = [
             exchange
             for exchange in between(pair.review, families[pair.one], families[pair.other], exchanged)
-            if _about(exchange, pair.person, names, abuse_told)
+            if _about(exchange, pair.person, abuse_told)
         ]
         names.add(graph, pair.one)
         names.add(graph, pair.other)
@@ -84,14 +84,10 @@ def _known(pair: Pair, knew: Knowing) -> dict[str, Any]:
     return {"knew": sorted({fact["body"] for fact in facts}), "knowledge": facts}
 
 
-def _about(exchange: Exchange, person: str, names: Directory, abuse_told: set[str]) -> bool:
+def _about(exchange: Exchange, person: str, abuse_told: set[str]) -> bool:
     """Whether an exchange was about a person or the case.
 
-    Referrals, sharing and meetings about a victim or perpetrator, or that do not tell about whom they were, are
-    about the case. A contact with somebody else at which both were present is so only if abuse came up in it.
+    Referrals, sharing and meetings of a review are about its case, whichever of its people they name. That two
+    bodies were present with somebody else is an exchange about the case only if abuse came up there.
     """
-    if person in exchange.persons or not exchange.persons:
-        return True
-    if exchange.how == "contact":
-        return exchange.event in abuse_told
-    return any(names.people[one]["role"] in ("victim", "perpetrator") for one in exchange.persons)
+    return exchange.how != "contact" or person in exchange.persons or exchange.event in abuse_told

@@ -66,7 +66,7 @@ class Directory:
         ``kind`` (person), ``label``, ``role`` (code), ``role_label``, ``review`` (IRI),
         ``review_title``.
     reviews : dict
-        ``kind`` (review), ``label`` (title), ``id``, ``when`` (date of the report), ``earliest``,
+        ``kind`` (review), ``label`` (title), ``review_id``, ``when`` (date of the report), ``earliest``,
         ``latest``, ``death``, ``death_earliest``, ``death_latest``.
     """
 
@@ -153,10 +153,10 @@ def source(store: Store, filters: Filters) -> Source:
         If the graph has no such review.
     """
     reviews = {row["review"]: _review(row) for row in _rows(store, "reviews")}
-    ids = {review["id"] for review in reviews.values()}
+    ids = {review["review_id"] for review in reviews.values()}
     for review in sorted(filters.reviews):
         known(review, ids, "review", f"the graph has {', '.join(sorted(ids)[:20]) or 'none'}")
-    chosen = sorted(iri for iri, review in reviews.items() if review["id"] in filters.reviews)
+    chosen = sorted(iri for iri, review in reviews.items() if review["review_id"] in filters.reviews)
     graphs = _graphs(store, chosen) if chosen else None
     people = {row["person"]: _person(row, reviews) for row in _rows(store, "people", chosen, graphs)}
     bodies = {row["body"]: _body(row) for row in _rows(store, "bodies", (), graphs)}
@@ -192,7 +192,7 @@ def _review(row: Row) -> Fact:
     return {
         "kind": "review",
         "label": row["title"],
-        "id": row["id"],
+        "review_id": row["id"],
         "when": row.get("completed", ""),
         "earliest": row.get("completedEarliest", ""),
         "latest": row.get("completedLatest", ""),

@@ -22,6 +22,7 @@ from dhrgraph.records.codes import codes
 
 __all__ = ["PROJECTIONS", "Projection", "project", "projection"]
 
+_BODIES = ("agency", "forum")
 _CONTACT_FILTERS = frozenset({"reviews", "sectors", "roles", "since", "until", "kinds"})
 _SMALL = "It shows what reports record of the cases that were reviewed, not how agencies work with each other."
 
@@ -41,8 +42,11 @@ class Projection:
         What it does not tell.
     empty : str
         What it means that it has no edge.
-    modes : tuple of str
-        Kinds of nodes of the first and, where edges only run between two kinds, of the second.
+    modes : tuple of tuples of str
+        Kinds of the nodes that measures look at: of the first mode and, where edges only run between
+        two kinds, of the second.
+    counts : tuple of str
+        Kinds of the edges that measures count.
     filters : frozenset of str
         Names of the filters that it takes.
     make : callable
@@ -54,9 +58,10 @@ class Projection:
     reading: str
     limits: str
     empty: str
-    modes: tuple[str, ...]
+    modes: tuple[tuple[str, ...], ...]
+    counts: tuple[str, ...]
     filters: frozenset[str]
-    make: Callable[[Source, Filters], nx.Graph[str]]
+    make: Callable[[Source, Filters], nx.MultiGraph[str]]
 
 
 _ALL = [
@@ -69,7 +74,8 @@ _ALL = [
         "A report tells some agencies' contacts one by one and sums up those of others in a sentence, so numbers of "
         f"contacts compare agencies only roughly. {_SMALL}",
         "The report records no such contact.",
-        ("agency", "person"),
+        (_BODIES, ("person",)),
+        ("contact",),
         _CONTACT_FILTERS,
         contacts,
     ),
@@ -82,7 +88,8 @@ _ALL = [
         "surely were.",
         f"That two agencies share a person does not mean that they knew of each other. {_SMALL}",
         "No two agencies are recorded with the same person at the same time.",
-        ("agency",),
+        (_BODIES,),
+        ("shared person",),
         _CONTACT_FILTERS | {"within"},
         agencies,
     ),
@@ -94,7 +101,8 @@ _ALL = [
         "'body not named'. Fora such as a MARAC are nodes of their own.",
         "A report may leave out what was shared. That no arrow is shown does not mean that nothing was told.",
         "The report records no referral and no sharing, and names none that was left undone.",
-        ("agency",),
+        (_BODIES,),
+        ("referral", "sharing"),
         _CONTACT_FILTERS,
         information,
     ),
@@ -110,7 +118,8 @@ _ALL = [
         "Silence of the report is not silence of the agencies: it may leave out what was shared. An agency may have "
         "learnt of the abuse after the contacts shown. That an exchange would have helped is not said.",
         "No such pair: either an exchange is recorded between all agencies that shared a person, or none of them knew.",
-        ("agency",),
+        (_BODIES,),
+        ("no exchange recorded",),
         _CONTACT_FILTERS | {"within"},
         silent_pairs,
     ),
@@ -122,7 +131,8 @@ _ALL = [
         " fact is shown. The date is that since which it knew, or that of the contact.",
         "How much an agency knew is not weighed. That no edge is shown does not mean that an agency did not know.",
         "The report does not say that an agency knew of abuse.",
-        ("agency", "abuse"),
+        (_BODIES, ("abuse",)),
+        ("coded", "contact", "inferred"),
         frozenset({"reviews", "sectors", "roles", "since", "until"}),
         knowledge,
     ),
@@ -134,7 +144,8 @@ _ALL = [
         "A theme says what a recommendation is about, not whether it was carried out. One recommendation may have "
         "several themes and addressees, and then several edges.",
         "No recommendation of this kind is coded.",
-        ("body", "theme", "review"),
+        (_BODIES, ("theme",)),
+        ("addressed",),
         frozenset({"reviews", "sectors", "since", "until"}),
         recommendations,
     ),
@@ -144,10 +155,12 @@ _ALL = [
         "An arrow runs from one agency to the next: between the two contacts with a person lies certainly no third "
         "one. Arrows to a death come from the contacts that may have been the last; 'certain' tells whether there is "
         "only one.",
-        "Only an order that the dates make certain is shown: of two contacts in one month, none follows the other. "
+        "Only an order that the dates make certain is shown: of two contacts in one month, none follows the other, and "
+        "either is followed by all that can come next, so that numbers count what can have been next. "
         f"Undated contacts have no place and are counted apart. {_SMALL}",
         "The dates give no order of contacts.",
-        ("agency",),
+        (_BODIES,),
+        ("followed by",),
         _CONTACT_FILTERS,
         sequences,
     ),
@@ -169,7 +182,7 @@ def projection(name: str) -> Projection:
     return PROJECTIONS[name]
 
 
-def project(store: Store, name: str, filters: Filters | None = None) -> nx.Graph[str]:
+def project(store: Store, name: str, filters: Filters | None = None) -> nx.MultiGraph[str]:
     """Make a network of the graph; see `dhrgraph.networks` for its nodes and edges.
 
     Parameters
@@ -197,6 +210,7 @@ def project(store: Store, name: str, filters: Filters | None = None) -> nx.Graph
     graph = chosen.make(read, filters)
     reviews = read.reviews or sorted(read.names.reviews)
     graph.graph.update(name=name, shows=chosen.shows, filters=filters.said(), reviews=reviews)
+    graph.graph.update(modes=chosen.modes, counts=chosen.counts)
     return graph
 
 
