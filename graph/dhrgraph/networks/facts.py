@@ -66,8 +66,9 @@ class Directory:
         ``kind`` (person), ``label``, ``role`` (code), ``role_label``, ``review`` (IRI),
         ``review_title``.
     reviews : dict
-        ``kind`` (review), ``label`` (title), ``id`` (as a node ``review_id``, since files call nodes by ``id``), ``when`` (date of the report), ``earliest``,
-        ``latest``, ``death``, ``death_earliest``, ``death_latest``.
+        ``kind`` (review), ``label`` (title), ``id`` (of a node ``review_id``, since files call nodes by
+        ``id``), ``when`` (date of the report), ``earliest``, ``latest``, ``death``, ``death_earliest``,
+        ``death_latest``.
     """
 
     bodies: dict[str, Fact]
