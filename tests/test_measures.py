@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import ceil
+from math import ceil, isnan
 from typing import Any
 
 import networkx as nx
@@ -119,6 +119,21 @@ def test_effective_size_of_borgatti() -> None:
     graph = nx.star_graph(6)
     graph.add_edges_from([(1, 2), (2, 3), (4, 5)])
     assert effective_size(graph)[0] == near(6 - 2 * 3 / 6)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 12), st.floats(0.1, 0.9), st.integers(0, 999), st.booleans())
+def test_brokerage_is_that_of_networkx(nodes: int, density: float, seed: int, directed: bool) -> None:
+    """On any weighted network, with or without directions, to the last digits."""
+    graph = nx.gnp_random_graph(nodes, density, seed=seed, directed=directed)
+    for number, (one, other) in enumerate(graph.edges()):
+        graph[one][other]["weight"] = 1 + (number * 7 + seed) % 5
+    for ours, theirs in ((constraint, nx.constraint), (effective_size, nx.effective_size)):
+        wanted = theirs(graph, nodes=list(graph), weight="weight")
+        told = {node: value for node, value in wanted.items() if not isnan(value)}  # none to nodes that only get
+        values = ours(graph)
+        assert {node: values[node] for node in told} == near(told, abs=1e-9)
+        assert values.keys() == {node for node in graph if list(nx.all_neighbors(graph, node))}
 
 
 def test_eigenvector() -> None:

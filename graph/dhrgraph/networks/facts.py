@@ -66,8 +66,9 @@ class Directory:
         ``kind`` (person), ``label``, ``role`` (code), ``role_label``, ``review`` (IRI),
         ``review_title``.
     reviews : dict
-        ``kind`` (review), ``label`` (title), ``review_id``, ``when`` (date of the report), ``earliest``,
-        ``latest``, ``death``, ``death_earliest``, ``death_latest``.
+        ``kind`` (review), ``label`` (title), ``id`` (of a node ``review_id``, since files call nodes by
+        ``id``), ``when`` (date of the report), ``earliest``, ``latest``, ``death``, ``death_earliest``,
+        ``death_latest``.
     """
 
     bodies: dict[str, Fact]
@@ -90,7 +91,8 @@ class Directory:
         if node not in graph:
             for part in (self.bodies, self.people, self.reviews):
                 if node in part:
-                    graph.add_node(node, **part[node])
+                    told = {"review_id" if key == "id" else key: value for key, value in part[node].items()}
+                    graph.add_node(node, **told)
                     return
             graph.add_node(node, kind="unknown", label=node)
 
@@ -153,10 +155,10 @@ def source(store: Store, filters: Filters) -> Source:
         If the graph has no such review.
     """
     reviews = {row["review"]: _review(row) for row in _rows(store, "reviews")}
-    ids = {review["review_id"] for review in reviews.values()}
+    ids = {review["id"] for review in reviews.values()}
     for review in sorted(filters.reviews):
         known(review, ids, "review", f"the graph has {', '.join(sorted(ids)[:20]) or 'none'}")
-    chosen = sorted(iri for iri, review in reviews.items() if review["review_id"] in filters.reviews)
+    chosen = sorted(iri for iri, review in reviews.items() if review["id"] in filters.reviews)
     graphs = _graphs(store, chosen) if chosen else None
     people = {row["person"]: _person(row, reviews) for row in _rows(store, "people", chosen, graphs)}
     bodies = {row["body"]: _body(row) for row in _rows(store, "bodies", (), graphs)}
@@ -192,7 +194,7 @@ def _review(row: Row) -> Fact:
     return {
         "kind": "review",
         "label": row["title"],
-        "review_id": row["id"],
+        "id": row["id"],
         "when": row.get("completed", ""),
         "earliest": row.get("completedEarliest", ""),
         "latest": row.get("completedLatest", ""),
