@@ -178,10 +178,14 @@ def test_exports(invented: Path, invented_build: Path, tmp_path: Path) -> None:
 
 
 def test_view(invented_build: Path, tmp_path: Path) -> None:
-    """The page is written and its place told."""
+    """A page, or all of them, are written and their place told."""
     page = tmp_path / "page.html"
-    assert "page.html" in run("view", "--build", invented_build, "--out", page).output
+    assert "page.html" in run("view", "contacts", "--build", invented_build, "--out", page).output
     assert "Anytown Police" in page.read_text(encoding="utf-8")
+    assert "index.html" in run("view", "--build", invented_build, "--out", tmp_path / "all").output
+    assert (tmp_path / "all" / "timeline-example-review.html").is_file()
+    assert "give the NAME" in run("view", "--build", invented_build, "--out", tmp_path / "new.html", code=2).output
+    assert not (tmp_path / "new.html").exists()
 
 
 def test_init_check_rebuild(tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     for table in made:
         (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
     (folder / "views").mkdir()
-    for name, page in pages(store).items():
+    for name, page in pages(store, about["findings"]).items():
         (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")
     listed = {catalogue.id: len(catalogue.catalogue.entries) for catalogue in collection.catalogues}
     manifest = _manifest(folder, store, made, {**about, "catalogues": listed})

@@ -18,6 +18,8 @@ _MODULES = {
     "export": "export",
     "import": "imports",
     "init": "collection",
+    "network": "network",
+    "networks": "network",
     "passages": "collection",
     "query": "ask",
     "questions": "ask",

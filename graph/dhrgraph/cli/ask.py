@@ -22,6 +22,7 @@ from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
 from dhrgraph.questions.run import Answer
 from dhrgraph.rdf.sparqlfile import SparqlFile
+from dhrgraph.rdf.release import Release
 
 __all__ = ["query", "questions"]
 
@@ -50,6 +51,7 @@ def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--out", type=out_path(dir_okay=False), help="A file to write the answer to, such as answer.csv.")
 @click.option("--iri", is_flag=True, help="Show the columns named X_iri, too, which say by IRI what a row is about.")
+@click.option("--draw", type=out_path(dir_okay=False), help="A page to draw the answer on, such as answer.html.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
@@ -65,6 +67,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     build: Path,
     form: str | None,
     out: Path | None,
+    draw: Path | None,
     iri: bool,
     timeout: float,
     **parameters: Unpack[Parameters],
@@ -80,6 +83,7 @@ def query(  # noqa: PLR0913 - a parameter an option
       dhrgraph query marac-few-actions
       dhrgraph query acts-not-done --review lewisham-kazia --out acts.csv
       dhrgraph query missed-opportunities --sector primary-care --since 2010-09
+      dhrgraph query contacts-by-agency --draw contacts.html
       dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
     """
     if sum(given is not None for given in (name, file, text)) != 1:
@@ -89,6 +93,8 @@ def query(  # noqa: PLR0913 - a parameter an option
     sparql = asked.text if asked else text if text is not None else _read(file)
     with Graph(build) as graph:
         answer = graph.query(sparql, timeout=timeout, **parameters)
+        if draw:
+            _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw)
     if not iri:
         answer = answer.without_iris()
     if chosen and out:
@@ -96,8 +102,16 @@ def query(  # noqa: PLR0913 - a parameter an option
         click.echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
         sys.stdout.buffer.write(written(answer, chosen).encode())
-    else:
+    elif not draw:
         _print(answer, asked.head if asked else {}, parameters)
+
+
+def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path) -> None:
+    from dhrgraph.views import answer_page  # noqa: PLC0415 - a question need not wait for what a picture needs
+
+    limits = [head["limits"]] if "limits" in head else []
+    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits), file)
+    click.echo(f"Open this page in a browser: {shown(file)}")
 
 
 def _format(form: str | None, out: Path | None) -> Format | None:

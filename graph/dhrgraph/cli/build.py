@@ -143,7 +143,7 @@ def _tell(outcome: Outcome, datasets: Path | None) -> None:
         finding = Finding(**{**told, "passages": tuple(told["passages"])})
         click.echo(f"  {_typed(finding, datasets)}")
     click.echo(
-        f"Tables: {shown(outcome.build / 'tables')}   Page: {shown(outcome.build / 'views' / 'contacts.html')}   "
+        f"Tables: {shown(outcome.build / 'tables')}   Pages: {shown(outcome.build / 'views' / 'index.html')}   "
         "Questions: dhrgraph questions"
     )
 

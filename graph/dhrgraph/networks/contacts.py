@@ -1,64 +1,74 @@
-"""The network of contacts between agencies and the people of a case."""
+"""Who was in contact with whom: agencies and the people of a case, an edge for each contact."""
 
 from __future__ import annotations
-
-from importlib.resources import files
 
 import networkx as nx
 from pyoxigraph import Store
 
-from dhrgraph.rdf.query import select
+from dhrgraph.networks.facts import Directory, Fact, Source, coded, span_of, time_of
+from dhrgraph.networks.facts import source as source_of
+from dhrgraph.networks.filters import Filters
 
-__all__ = ["contact_network"]
+__all__ = ["contact_facts", "contact_network", "contacts"]
 
 
-def contact_network(store: Store) -> nx.MultiGraph[str]:
-    """The bipartite network of agencies and people, an edge for each contact.
-
-    Parameters
-    ----------
-    store : pyoxigraph.Store
-        A built graph.
+def contact_facts(source: Source, filters: Filters) -> list[Fact]:
+    """Each contact with each of its agencies and people, by agency, person and date.
 
     Returns
     -------
-    networkx.MultiGraph
-        Nodes are IRIs of agencies (``kind`` agency, ``label``, ``sector``, ``sector_label``) and of
-        victims and perpetrators (``kind`` person, ``label``, ``role``, ``review``,
-        ``review_title``). Edges are keyed by the IRI of the contact and have its ``review``,
-        ``when`` (EDTF text), ``earliest`` and ``latest`` (ISO days; empty where open), ``contact_kind``,
-        ``reached``, ``disclosure`` (labels; empty where the report contradicts itself), ``missed``
-        and ``good`` (bool), ``summary`` and ``passages`` (list of numbers). Parallel contacts are
-        all kept.
+    list of dict
+        ``record`` (IRI of the contact), ``agency`` and ``person`` (IRIs), and the attributes that
+        edges of ``contacts`` have.
     """
-    query = files("dhrgraph.networks").joinpath("contacts.rq").read_text(encoding="utf-8")
+    numbers = source.passages("Contact")
+    facts = [
+        {
+            "record": row["record"],
+            "agency": row["agency"],
+            "person": row["person"],
+            "kind": "contact",
+            "review": row["review"],
+            **time_of(row),
+            "contact_kind": coded(row, "kind", "contact-kind")["kind"],
+            "contact_kind_code": coded(row, "kind", "contact-kind")["kind_code"],
+            **coded(row, "reached", "reached"),
+            **coded(row, "disclosure", "disclosure"),
+            "missed": row["missed"] == "true",
+            "good": row["good"] == "true",
+            "occurrences": int(row.get("occurrences", 0)),
+            "summary": row["summary"],
+            "passages": numbers.get(row["record"], []),
+        }
+        for row in source.rows("contacts")
+    ]
+    kept = [fact for fact in facts if _passes(fact, source.names, filters)]
+    return sorted(kept, key=lambda f: (f["agency"], f["person"], f["earliest"], f["latest"], f["record"]))
+
+
+def _passes(fact: Fact, names: Directory, filters: Filters) -> bool:
+    return (
+        (not filters.roles or names.people[fact["person"]]["role"] in filters.roles)
+        and (not filters.kinds or fact["contact_kind_code"] in filters.kinds)
+        and filters.dates(span_of(fact))
+    )
+
+
+def contacts(source: Source, filters: Filters) -> nx.MultiGraph[str]:
+    """The bipartite network of agencies and people; see `dhrgraph.networks`."""
     graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for row in select(store, query):
-        agency, person = row["agency"], row["person"]
-        sector = row["sector"].rpartition("/")[2]
-        graph.add_node(agency, kind="agency", label=row["agencyLabel"], sector=sector, sector_label=row["sectorLabel"])
-        graph.add_node(
-            person,
-            kind="person",
-            label=row["personLabel"],
-            role=row["role"].rpartition("/")[2],
-            review=row["review"],
-            review_title=row["reviewTitle"],
-        )
-        graph.add_edge(
-            agency,
-            person,
-            key=row["contact"],
-            review=row["review"],
-            when=row.get("when", ""),
-            earliest=row.get("earliest", ""),
-            latest=row.get("latest", ""),
-            contact_kind=row.get("kind", ""),
-            reached=row.get("reached", ""),
-            disclosure=row.get("disclosure", ""),
-            missed=row["missed"] == "true",
-            good=row["good"] == "true",
-            summary=row["summary"],
-            passages=row["passages"].split(),
-        )
+    names = source.names
+    for fact in contact_facts(source, filters):
+        if filters.sectors and names.bodies[fact["agency"]]["sector"] not in filters.sectors:
+            continue
+        names.add(graph, fact["agency"])
+        names.add(graph, fact["person"])
+        told = {key: value for key, value in fact.items() if key not in ("record", "agency", "person")}
+        graph.add_edge(fact["agency"], fact["person"], key=fact["record"], **told)
     return graph
+
+
+def contact_network(store: Store) -> nx.MultiGraph[str]:
+    """The network of contacts with victims and perpetrators, as the page of contacts shows it."""
+    filters = Filters(roles=frozenset({"victim", "perpetrator"}))
+    return contacts(source_of(store, filters), filters)

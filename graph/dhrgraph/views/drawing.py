@@ -1,10 +1,10 @@
-"""The only place that knows pyvis: from a drawing of ours to the data of a vis-network picture.
+"""The only place that knows pyvis: from a picture of ours to the data of a vis-network drawing.
 
 pyvis is kept behind a strict wrapper, for reasons found in its version 0.3.2: its page links files
 from the web even when asked not to, writes headings unescaped, and runs HTML that stands in node
 ids; its ``from_nx`` changes the graph it is given and drops parallel edges. So nodes and edges are
-added one by one with plain values, positions are computed beforehand and physics is off, and the
-page around the picture is our own.
+added one by one with plain values and with numbers for ids, positions are computed beforehand and
+physics is off, and the page around the picture is our own.
 """
 
 from __future__ import annotations
@@ -16,84 +16,159 @@ from typing import Any
 
 from pyvis.network import Network
 
-__all__ = ["Drawing", "Line", "Mark", "vis_data", "vis_library"]
+from dhrgraph.views.layout import LINE, MARGIN, WIDTH
+
+__all__ = ["Line", "Mark", "Picture", "View", "vis_data", "vis_library"]
+
+_CORNERS = {"box": 8, "square": 0, "pill": 26}
+FONT = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A node as drawn.
+    """A thing as drawn: a box with its name in it.
 
     Parameters
     ----------
-    id : str
     label : str
-    shape : str
-        One of the shapes of vis-network: dot, diamond, square …
-    colour : str
-        As ``#rrggbb``.
-    size : float
-        Radius in the units of the positions.
+        Broken into lines.
+    form : str
+        How its corners are: ``box``, ``square`` or ``pill``.
+    dashed : bool
+        Whether its border is.
     x, y : int
-        Position.
+        Its middle.
+    style : str
+        Key of the style that its colours come from.
+    holds : tuple of int
+        The things of the board that it stands for.
     """
 
-    id: str
     label: str
-    shape: str
-    colour: str
-    size: float
+    form: str
+    dashed: bool
     x: int
     y: int
+    style: str
+    holds: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An edge as drawn, between the ids of two marks."""
+    """A line as drawn, between two marks by their place in the picture.
 
-    id: str
-    start: str
-    end: str
-    width: float
-    title: str
-    dashed: bool = False
+    Parameters
+    ----------
+    start, end : int
+    kind : str
+    arrow : bool
+    bend : float
+        How far it bends from the straight line, as part of its length; positive to its left.
+    pairs : tuple of int
+        The pairs of the board that it stands for.
+    """
+
+    start: int
+    end: int
+    kind: str
+    arrow: bool
+    bend: float
+    pairs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture: its marks and lines."""
+class View:
+    """Other places of some marks, and other bends of some lines, by their numbers: for a part shown alone."""
 
-    marks: list[Mark] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    places: dict[int, tuple[int, int]]
+    bends: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Marks and lines.
+
+    Parameters
+    ----------
+    marks, lines : tuples
+    views : dict
+        How each review alone is drawn, by its place among the reviews of the board.
+    grouped : bool
+        Whether marks stand for several things because there are too many.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    lines: tuple[Line, ...] = ()
+    views: dict[int, View] = field(default_factory=dict)
+    grouped: bool = False
 
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "keyboard": False, "multiselect": False, "tooltipDelay": 150, "zoomSpeed": 0.6},
-    "edges": {"smooth": False, "hoverWidth": 1.5, "selectionWidth": 2},
-    "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "font": {"size": 26, "face": "system-ui, sans-serif"}},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "keyboard": False,
+        "multiselect": False,
+        "dragNodes": True,
+        "tooltipDelay": 150,
+        "zoomView": False,
+        "zoomSpeed": 0.6,
+    },
+    "edges": {"smooth": False, "hoverWidth": 1, "selectionWidth": 1.5, "chosen": True},
+    "nodes": {
+        "borderWidth": 2,
+        "borderWidthSelected": 6,
+        "margin": {"top": MARGIN // 2, "bottom": MARGIN // 2, "left": 10, "right": 10},
+        "font": {"size": FONT, "face": "system-ui, Segoe UI, sans-serif"},
+        "widthConstraint": {"minimum": WIDTH - 22},
+    },
 }
 
 
-def vis_data(drawing: Drawing) -> dict[str, Any]:
-    """Nodes, edges and options of a drawing as vis-network takes them, plain values throughout."""
-    network: Any = Network(directed=False, cdn_resources="in_line")  # type: ignore[no-untyped-call]
-    for mark in drawing.marks:
+def vis_data(picture: Picture) -> dict[str, Any]:
+    """Nodes, edges and options of a picture as vis-network takes them, plain values throughout.
+
+    Colours, widths, bends and what is hidden are left to the page's script, which knows theme and filters.
+    """
+    network: Any = Network(directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]
+    for number, mark in enumerate(picture.marks):
         network.add_node(
-            mark.id, label=mark.label, shape=mark.shape, color=mark.colour, size=mark.size, x=mark.x, y=mark.y
+            number,
+            label=mark.label,
+            shape="box",
+            x=mark.x,
+            y=mark.y,
+            heightConstraint=LINE * (mark.label.count("\n") + 1),
+            shapeProperties={"borderRadius": _CORNERS[mark.form], "borderDashes": [8, 6] if mark.dashed else False},
         )
-    for line in drawing.lines:
+    for number, line in enumerate(picture.lines):
         network.add_edge(
             line.start,
             line.end,
-            id=line.id,
-            width=line.width,
-            title=line.title,
-            dashes=[34, 26] if line.dashed else False,
+            id=number,
+            arrows={"to": {"enabled": True, "scaleFactor": 1.1}} if line.arrow else "",
+            smooth=False,
         )
     network.set_options(json.dumps(_OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "options": json.loads(options),
+        "marks": [[mark.style, mark.holds] for mark in picture.marks],
+        "lines": [[line.kind, line.pairs, line.bend] for line in picture.lines],
+        "views": {
+            str(place): {
+                "places": {str(mark): at for mark, at in view.places.items()},
+                "bends": {str(line): bend for line, bend in view.bends.items()},
+            }
+            for place, view in picture.views.items()
+        },
+        "grouped": picture.grouped,
+    }
 
 
 def vis_library() -> str:

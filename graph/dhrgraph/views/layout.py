@@ -1,79 +1,187 @@
-"""Where nodes stand: computed beforehand, so that a page opens at once and looks the same each time."""
+"""Where things stand: computed beforehand, so that a page opens at once and looks the same each time.
+
+A picture is read, not admired, so two plain arrangements serve all pages. In `columns`, lines run
+only between neighbouring columns and never behind a name; `ring` sets things that are all of one
+kind around an oval, so that lines run through its middle. Nothing in them is left to chance and
+nothing depends on the machine.
+"""
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, sqrt
 
-import networkx as nx
+__all__ = ["GAP", "LINE", "WIDTH", "columns", "ring", "wrapped"]
 
-__all__ = ["positions"]
+#: Width of a box with a name, height of a line of text in it, margins and the least gap between
+#: boxes; in units of the positions, in which a name is written 26 units high.
+WIDTH = 292
+LINE = 31
+MARGIN = 26
+GAP = 20
+#: Characters of a line, and lines of a box.
+_CHARACTERS, _LINES = 17, 5
+_SWEEPS = 12
+#: The width over the height that a picture should have, as most screens do.
+_ASPECT = 1.5
 
-_SCALE = 1000
-#: A page is wider than high, and labels are wider than high too.
-_WIDER = 1.15
-#: Width and height of a node with its label, in units of the positions.
-_BOX = (400, 190)
-_ROUNDS = 200
+Places = dict[str, tuple[int, int]]
 
 
-def positions(network: nx.MultiGraph[str]) -> dict[str, tuple[int, int]]:
-    """Positions of the nodes in whole units, by the method of Kamada and Kawai.
+def wrapped(label: str) -> str:
+    """A label broken into lines that fit a box; cut where it is too long, the whole stands in the panel.
 
-    The method is stress-minimising and has no random start, so that the same network gets the same
-    picture. People of one review are kept near each other.
+    Examples
+    --------
+    >>> wrapped("Lewisham and Greenwich NHS Trust")
+    'Lewisham and\\nGreenwich NHS\\nTrust'
+    """
+    lines = [""]
+    for word in label.split():
+        rest = word
+        while len(rest) > _CHARACTERS:
+            lines.append(rest[: _CHARACTERS - 1] + "-")
+            rest = rest[_CHARACTERS - 1 :]
+        if lines[-1] and len(lines[-1]) + 1 + len(rest) > _CHARACTERS:
+            lines.append(rest)
+        else:
+            lines[-1] = f"{lines[-1]} {rest}".strip()
+    lines = [line for line in lines if line]
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], lines[_LINES - 1][: _CHARACTERS - 2] + " …"]
+    return "\n".join(lines)
+
+
+def height(label: str) -> int:
+    """Height of the box of a wrapped label.
+
+    Examples
+    --------
+    >>> height("one line"), height("two\\nlines")
+    (57, 88)
+    """
+    return MARGIN + LINE * (label.count("\n") + 1)
+
+
+def columns(members: Sequence[Sequence[str]], lines: Iterable[tuple[str, str]], heights: Mapping[str, int]) -> Places:
+    """Places in columns, things of a column ordered so that lines cross little.
+
+    Parameters
+    ----------
+    members : sequence of sequences of str
+        The things of each column, in the order that they keep where nothing speaks for another.
+    lines : iterable of (str, str)
+        What is joined.
+    heights : mapping of str to int
+        Heights of the boxes.
+
+    Returns
+    -------
+    dict
+        Middle of each box, in whole units.
 
     References
     ----------
-    T. Kamada, S. Kawai, "An algorithm for drawing general undirected graphs", Information Processing
-    Letters 31 (1989).
+    K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual understanding of hierarchical system
+    structures", IEEE Transactions on Systems, Man and Cybernetics 11 (1981): the barycentre method.
     """
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(sorted(network))
-    simple.add_edges_from(sorted((min(u, v), max(u, v)) for u, v in network.edges()))
-    people = sorted((data["review"], node) for node, data in network.nodes(data=True) if data["kind"] == "person")
-    for (review, one), (other_review, other) in pairwise(people):
-        if review == other_review:
-            simple.add_edge(one, other)
-    if not simple:
+    found = [column for column in _ordered([list(column) for column in members], lines) if column]
+    if not found:
         return {}
-    places = _packed([_layout(simple.subgraph(part)) for part in _parts(simple)])
-    return {node: (round(x), round(y)) for node, (x, y) in _apart(places).items()}
+    most = _most(found, heights)
+    split = [_split(column, _parts(_tall(column, heights), most)) for column in found]
+    tallest = max(_tall(part, heights) for parts in split for part in parts)
+    boxes = sum(len(parts) for parts in split) * (WIDTH + GAP)
+    gap = round(min(max((_ASPECT * tallest - boxes) / max(len(split) - 1, 1), 140), 560))
+    places: Places = {}
+    left = 0
+    for parts in split:
+        for part in parts:
+            top = -_spread(part, heights, tallest) // 2
+            for thing in part:
+                places[thing] = (left, top + heights[thing] // 2)
+                top += heights[thing] + _air(part, heights, tallest)
+            left += WIDTH + GAP
+        left += gap
+    return places
 
 
-def _layout(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
-    return {node: (float(x), float(y)) for node, (x, y) in nx.kamada_kawai_layout(graph).items()}
+def _ordered(members: list[list[str]], lines: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Each column in the order of the mean places of what its things are joined with."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for one, other in lines:
+        near[one].add(other)
+        near[other].add(one)
+    first = {thing: place for column in members for place, thing in enumerate(column)}
+    at = {thing: (place + 0.5) / len(column) for column in members for place, thing in enumerate(column)}
+    for sweep in range(_SWEEPS):
+        for column in members if sweep % 2 else reversed(members):
+            mean = {
+                thing: sum(sorted(at[other] for other in near[thing] if other in at)) / max(len(near[thing]), 1)
+                if near[thing]
+                else at[thing]
+                for thing in column
+            }
+            column.sort(key=lambda thing: (round(mean[thing], 9), first[thing]))
+            at |= {thing: (place + 0.5) / len(column) for place, thing in enumerate(column)}
+    return members
 
 
-def _apart(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Push nodes apart whose boxes (mark and label) overlap, along the axis that needs less."""
-    moved = {node: [x, y] for node, (x, y) in sorted(places.items())}
-    for _ in range(_ROUNDS):
-        still = True
-        for one, other in combinations(moved.values(), 2):
-            across, down = other[0] - one[0], other[1] - one[1]
-            gaps = (_BOX[0] - abs(across), _BOX[1] - abs(down))
-            if min(gaps) <= 0:
-                continue
-            still = False
-            axis = 0 if gaps[0] / _BOX[0] < gaps[1] / _BOX[1] else 1
-            step = (gaps[axis] / 2 + 1) * (1 if (across, down)[axis] >= 0 else -1)
-            one[axis] -= step
-            other[axis] += step
-        if still:
+def _most(found: list[list[str]], heights: Mapping[str, int]) -> float:
+    """How high a column may be: as high as the highest is, unless the picture became a tower."""
+    tall = [_tall(column, heights) for column in found]
+    most = float(max(tall))
+    for parts in range(1, max(map(len, found)) + 1):
+        most = max(tall) / parts
+        across = sum(_parts(one, most) for one in tall) * (WIDTH + GAP) + (len(found) - 1) * 300
+        if across >= 0.9 * most:
             break
-    return {node: (x, y) for node, (x, y) in moved.items()}
+    return most
 
 
-def _parts(graph: nx.Graph[str]) -> list[list[str]]:
-    return sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+def _parts(tall: float, most: float) -> int:
+    """In how many a column is split; a little higher than the others is no reason."""
+    return max(1, ceil(tall / most - 0.15))
 
 
-def _packed(layouts: list[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
-    """Put the parts of a network side by side, each scaled by its size."""
-    places: dict[str, tuple[float, float]] = {}
-    left = 0.0
-    for layout in layouts:
-        scale = _SCALE * max(1.0, len(layout) ** 0.5 / 4)
-        places |= {node: (left + _WIDER * scale * (1 + x), scale * y) for node, (x, y) in layout.items()}
-        left += 2.3 * _WIDER * scale
+def _split(column: list[str], parts: int) -> list[list[str]]:
+    """A column in several of about one length."""
+    size = ceil(len(column) / parts)
+    return [column[start : start + size] for start in range(0, len(column), size)]
+
+
+def _tall(part: list[str], heights: Mapping[str, int]) -> int:
+    return sum(heights[thing] for thing in part) + GAP * (len(part) - 1)
+
+
+def _air(part: list[str], heights: Mapping[str, int], tallest: int) -> int:
+    """Room between the things of a column: a short one is spread, though not over all the height."""
+    spare = (tallest - sum(heights[thing] for thing in part)) // (len(part) + 1)
+    return max(GAP, min(spare, 260))
+
+
+def _spread(part: list[str], heights: Mapping[str, int], tallest: int) -> int:
+    return sum(heights[thing] for thing in part) + _air(part, heights, tallest) * (len(part) - 1)
+
+
+def ring(things: Sequence[str], heights: Mapping[str, int]) -> Places:
+    """Places around an oval, in the given order, clockwise from its top.
+
+    Each half runs from top to bottom with room between its boxes, so that none overlap.
+    """
+    if len(things) < 2:
+        return dict.fromkeys(things, (0, 0))
+    half = ceil(len(things) / 2)
+    sides = [list(things[:half]), list(things[half:])[::-1]]
+    tallest = max(_tall(side, heights) for side in sides)
+    wide = max(0.62 * tallest - WIDTH / 2, 1.6 * WIDTH)
+    places: Places = {}
+    for side, sign in zip(sides, (1, -1), strict=True):
+        top = -_spread(side, heights, tallest) / 2
+        for thing in side:
+            middle = top + heights[thing] / 2
+            out = sqrt(max(0.0, 1 - (2 * middle / tallest) ** 2))
+            places[thing] = (round(sign * (0.62 * WIDTH + (wide - 0.62 * WIDTH) * out)), round(middle))
+            top += heights[thing] + _air(side, heights, tallest)
     return places

@@ -1,0 +1,111 @@
+"""Days that a date can mean, and what is certain about two of them.
+
+A report seldom tells the day. What is known of a contact is that it happened on some day, or on
+several days, between an earliest and a latest one; either may be open, and an undated contact may
+lie anywhere. So two contacts *may* be near each other where some choice of days makes them so, and
+are *certainly* near where every choice does. Nothing certain follows from an open or absent date,
+except on the side that is not open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Span", "certainly_before", "certainly_near", "hull_certainly_meets", "hull_may_meet", "may_be_near"]
+
+#: Stands for an open end; no date of a report reaches there.
+_NEVER, _EVER = date.min.toordinal(), date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last day that a date can mean; None where it is open, both None where there is no date.
+
+    Examples
+    --------
+    >>> Span.read("2010-09-01", "2010-09-30").first
+    datetime.date(2010, 9, 1)
+    >>> Span.read("", "").dated
+    False
+    """
+
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def read(cls, first: str, last: str) -> Span:
+        """A span from ISO days, empty where open."""
+        return cls(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+    @property
+    def dated(self) -> bool:
+        """Whether anything is told of the date."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def low(self) -> int:
+        """Number of the first day; of the earliest day there is where that end is open."""
+        return self.first.toordinal() if self.first else _NEVER
+
+    @property
+    def high(self) -> int:
+        """Number of the last day; of the latest day there is where that end is open."""
+        return self.last.toordinal() if self.last else _EVER
+
+    def meets(self, since: date | None, until: date | None) -> bool:
+        """Whether some day of the span lies within a period, whose ends count to it."""
+        return self.low <= Span(None, until).high and Span(since, None).low <= self.high
+
+
+def may_be_near(one: Span, other: Span, within: int = 0) -> bool:
+    """Whether two things can have happened on one day, or at most `within` days apart.
+
+    Examples
+    --------
+    >>> september, day = Span.read("2010-09-01", "2010-09-30"), Span.read("2010-09-30", "2010-09-30")
+    >>> may_be_near(september, day), certainly_near(september, day), certainly_near(september, day, within=29)
+    (True, False, True)
+    """
+    return one.low <= other.high + within and other.low <= one.high + within
+
+
+def certainly_near(one: Span, other: Span, within: int = 0) -> bool:
+    """Whether two things happened at most `within` days apart, on whichever of their days they did."""
+    return one.high <= other.low + within and other.high <= one.low + within
+
+
+def certainly_before(one: Span, other: Span) -> bool:
+    """Whether one thing was over before the other began, on whichever of their days they happened."""
+    return one.high < other.low
+
+
+def hull_may_meet(ones: Iterable[Span], others: Iterable[Span], within: int = 0) -> bool:
+    """Whether two periods, each from the first to the last of its things, can overlap.
+
+    Each period reaches from the first thing to the last. They overlap where neither ends more than
+    `within` days before the other begins.
+    """
+    ones, others = list(ones), list(others)
+    return (
+        min(s.low for s in ones) <= max(s.high for s in others) + within
+        and min(s.low for s in others) <= max(s.high for s in ones) + within
+    )
+
+
+def hull_certainly_meets(ones: Iterable[Span], others: Iterable[Span], within: int = 0) -> bool:
+    """Whether two periods overlap on whichever of their days the things happened.
+
+    Examples
+    --------
+    >>> before, after = Span.read("2010-01-01", "2010-01-01"), Span.read("2010-03-01", "2010-03-01")
+    >>> between = Span.read("2010-02-01", "2010-02-28")
+    >>> hull_certainly_meets([before, after], [between]), hull_certainly_meets([before], [between])
+    (True, False)
+    """
+    ones, others = list(ones), list(others)
+    return (
+        min(s.high for s in ones) <= max(s.low for s in others) + within
+        and min(s.high for s in others) <= max(s.low for s in ones) + within
+    )
