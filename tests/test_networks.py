@@ -381,3 +381,35 @@ def test_under_another_base() -> None:
         "1",
         "['https://example.org/agency/gp', 'https://example.org/agency/police'] ['primary care', 'police']\n",
     ]
+
+
+@pytest.mark.slow
+def test_a_thousand_reviews() -> None:
+    """Of 1,200 invented reviews with known patterns every network is right, and one of them can be read by itself."""
+    made, reviews = Store(), 1200
+    register(made, police="police", gp="primary-care", ward="acute-health", homes="housing", marac="forum")
+    for number in range(reviews):
+        case = Case(made, f"r{number:04}")
+        case.contact("p", ["police"], "2010-05-01", disclosure="disclosed", persons=["ann", "bob"])
+        case.contact("g", ["gp"], "2010-05-01")
+        case.contact("w", ["ward"], "2010-05")
+        case.contact("h", ["homes"], "2012-01-01")
+        if number % 2:
+            case.referral("r", "police", "marac")
+            case.meeting("m", "marac", ["gp"], heard=["r"])
+        case.recommendation("1", ["police"], ["training", "marac"])
+    contacts = project(made, "contacts")
+    assert contacts.number_of_edges() == 5 * reviews
+    assert len(contacts) == 4 + 2 * reviews
+    # Police and ward, and police and GP where no meeting joined them: gp and ward did not know.
+    silent = project(made, "silent-pairs")
+    pairs = Counter(tuple(sorted(end.rpartition("/")[2] for end in edge)) for edge in silent.edges())
+    assert pairs == {("police", "ward"): reviews, ("gp", "police"): reviews // 2}
+    assert len(silent.graph["set_aside"]) == reviews // 2
+    assert project(made, "information").number_of_edges() == reviews // 2
+    assert project(made, "recommendations").number_of_edges() == 4 * reviews
+    arrows = Counter(told["kind"] for *_, told in keyed(project(made, "sequences")))
+    assert arrows == {"followed by": 3 * reviews, "last before the death": 2 * reviews}
+    one = Filters(reviews=frozenset({"r0007"}))
+    assert project(made, "contacts", one).number_of_edges() == 5
+    assert project(made, "silent-pairs", one).number_of_edges() == 1
