@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from axe_core_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from axe_core_python.base import AXE_SCRIPT
 from pyoxigraph import Store
 from selenium import webdriver
 from selenium.webdriver.common.by import By

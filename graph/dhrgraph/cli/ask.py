@@ -21,8 +21,8 @@ from dhrgraph.questions.library import questions as all_questions
 from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
 from dhrgraph.questions.run import Answer
-from dhrgraph.rdf.sparqlfile import SparqlFile
 from dhrgraph.rdf.release import Release
+from dhrgraph.rdf.sparqlfile import SparqlFile
 
 __all__ = ["query", "questions"]
 
