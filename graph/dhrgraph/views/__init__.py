@@ -100,7 +100,7 @@ def page_names(store: Store) -> list[str]:
     """Names of the pages that can stand by themselves."""
     return [
         *NETWORKS,
-        *(f"timeline-{told['review_id']}" for _, told in sorted(source(store, Filters()).names.reviews.items())),
+        *(f"timeline-{told['id']}" for _, told in sorted(source(store, Filters()).names.reviews.items())),
     ]
 
 

@@ -108,7 +108,7 @@ def _reviews(store: Store, read: Source) -> list[dict[str, Any]]:
     return [
         {
             "title": short_title(known[iri]["label"]),
-            "page": f"timeline-{known[iri]['review_id']}.html",
+            "page": f"timeline-{known[iri]['id']}.html",
             "partnership": ", ".join(heads.get(iri, {}).get("partnership", ())),
             "outcome": ", ".join(heads.get(iri, {}).get("outcome", ())),
             "death": dated(known[iri]["death"]) or "not told",

@@ -95,7 +95,7 @@ def _entity(iri: str, label: str, known: Directory) -> Entity:
     if iri in known.people:
         return person(iri, known.people[iri])
     if iri in known.reviews:
-        return Entity(iri, known.reviews[iri]["review_id"], STYLES["review"], known.reviews[iri]["label"])
+        return Entity(iri, known.reviews[iri]["id"], STYLES["review"], known.reviews[iri]["label"])
     return Entity(iri, label, STYLES["theme" if "/code/" in iri else "thing"])
 
 

@@ -63,7 +63,7 @@ def timelines(store: Store, filters: Filters) -> dict[str, Timeline]:
             rows[row["review"]].setdefault(row["record"], []).append(row)
     cites = {record: found for cls in KINDS for record, found in read.passages(cls).items()}
     return {
-        f"timeline-{names.reviews[review]['review_id']}": _timeline(review, found, cites, names)
+        f"timeline-{names.reviews[review]['id']}": _timeline(review, found, cites, names)
         for review, found in rows.items()
     }
 
@@ -85,7 +85,7 @@ def _timeline(review: str, records: dict[str, list[Row]], cites: dict[str, list[
     death = {"when": dated(told["death"]), "from": told["death_earliest"], "to": told["death_latest"]}
     title = short_title(told["label"])
     board = Board(
-        name=f"timeline-{told['review_id']}",
+        name=f"timeline-{told['id']}",
         title=f"Timeline: {title}",
         lead="Each lane is a body, each mark an event on its day; a bar says that it fell somewhere within that time, "
         "or lasted it, as far as the report tells, and marks without any date stand apart on the left. The dark band "
