@@ -22,7 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "exchange": {"views", "networks", "questions", "rdf", "records", "documents"},
     "rebuild": {"exchange", "views", "networks", "questions", "rdf", "records"},
     "cli": {"rebuild", "exchange", "views", "networks", "questions", "rdf", "records", "documents"},
-    "__init__": {"questions"},
+    "opened": {"views", "networks", "questions", "rdf", "records"},
+    "__init__": {"opened"},
     "__main__": {"cli"},
 }
 #: Modules that may write files: the build, exchange, and the release that both write through.

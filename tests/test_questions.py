@@ -335,3 +335,15 @@ def test_cells_split() -> None:
 def test_an_answer_without_rows_is_written() -> None:
     """No row gives the header alone."""
     assert written(Answer(["a", "b"], []), "csv") == "a,b\r\n"
+
+
+def test_an_answer_is_a_sequence_of_rows(packaged_release: Release) -> None:
+    """Data frames take an answer as it is, and an answer of rows reads like a list."""
+    answer = ask(
+        packaged_release, "SELECT ?review (1 AS ?n) { ?r a dhr:Review ; dcterms:identifier ?review } ORDER BY ?review"
+    )
+    assert len(answer) == 2
+    assert answer[0] == {"review": "bexley-nargiza", "n": 1}
+    assert answer[-1:] == [{"review": "lewisham-kazia", "n": 1}]
+    assert list(answer) == answer.records()
+    assert pd.DataFrame(answer).equals(pd.DataFrame(answer.records()))

@@ -202,7 +202,7 @@ def test_index_has_reviews_counts_findings_and_answers(packaged_build: Path, pac
     assert "London Ambulance Service had contact and has no record" in words  # a finding of the build
     for one in questions():
         assert " ".join(one.head["question"].split()) in words
-        for row in answer_in(packaged_store, one.text).texts(short=True)[:3]:
+        for row in answer_in(packaged_store, one.text).without_iris().texts(short=True)[:3]:
             assert all(" ".join(cell.split()) in words for cell in row)
     assert {e[1].get("href") for e in read.elements if e[0] == "a"} >= {"contacts.html", "timeline-lewisham-kazia.html"}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from pyoxigraph import RdfFormat, parse
 
@@ -32,7 +33,7 @@ class QueryTimeoutError(DhrgraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Sequence[dict[str, Value]]):
     """The answer to a query.
 
     Parameters
@@ -72,6 +73,22 @@ class Answer:
         else is a text.
         """
         return [{column: _value(row.get(column)) for column in self.columns} for row in self.rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Value]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Value]]: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Value] | list[dict[str, Value]]:
+        """A row, or several, as `records` gives them, so that pandas and polars take an answer as it is."""
+        return self.records()[index]
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return iter(self.records())
 
     def sparql_json(self) -> dict[str, Any]:
         """The answer in the SPARQL 1.1 JSON results format."""

@@ -29,7 +29,7 @@ from dhrgraph.questions.run import Answer, Term
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
 from dhrgraph.records.dates import parse
 from dhrgraph.views.board import Board, Entity, Fact
-from dhrgraph.views.naming import REVIEW, Names, shown_columns
+from dhrgraph.views.naming import REVIEW, Names
 from dhrgraph.views.page import board_page, network_page
 from dhrgraph.views.palette import STYLES, Kind
 from dhrgraph.views.picture import picture
@@ -77,7 +77,7 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     if answer.boolean is not None:
         raise NothingToDrawError("an answer of yes or no has no picture: ask for rows, with SELECT")
     names = Names.read(store, answer)
-    columns = shown_columns(answer)
+    columns = answer.without_iris().columns
     things = {column: rank for column in columns if (rank := names.rank(answer, column)) is not None}
     numbers = [column for column in columns if column not in things and _numeric(answer, column)]
     facts = tuple(_fact(number, row, columns, names) for number, row in enumerate(answer.rows))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Store
@@ -18,7 +17,6 @@ from dhrgraph.rdf.sparqlfile import SparqlFile
 from dhrgraph.resources import BASE
 from dhrgraph.views.answer import answer_in
 from dhrgraph.views.board import dated, short_title
-from dhrgraph.views.naming import shown_columns
 from dhrgraph.views.page import Links, page_script, render
 
 __all__ = ["index_page"]
@@ -129,8 +127,7 @@ def _question(store: Store, one: SparqlFile, *, answered: bool) -> dict[str, Any
     told = {"name": one.name, **{key: one.head.get(key, "") for key in ("question", "reading", "limits", "empty")}}
     if not answered:
         return told
-    answer = answer_in(store, one.text)
-    shown = replace(answer, columns=shown_columns(answer))
+    shown = answer_in(store, one.text).without_iris()
     return told | {
         "columns": [column.replace("_", " ") for column in shown.columns],
         "rows": shown.texts(short=True)[:MOST_ROWS],

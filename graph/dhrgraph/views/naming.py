@@ -14,18 +14,13 @@ from dhrgraph.views.board import Entity
 from dhrgraph.views.palette import STYLES
 from dhrgraph.views.things import body, person
 
-__all__ = ["IRI", "REVIEW", "Names", "shown_columns"]
+__all__ = ["IRI", "REVIEW", "Names"]
 
 #: What the name of a column ends in that says which things another column names.
 IRI = "_iri"
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title", "dcterms:identifier")
 #: How good a thing is to draw: the less the better.
 _RECORD, _CODE, REVIEW = range(3)
-
-
-def shown_columns(answer: Answer) -> list[str]:
-    """The columns of an answer to show: all but those that say in IRIs what others say in words."""
-    return [column for column in answer.columns if not column.endswith(IRI)] or answer.columns
 
 
 @dataclass(frozen=True, slots=True)
