@@ -5,12 +5,15 @@ A test runs them too, and compares.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
 HOME = Path(__file__).parent
+# Where the published list of reviews stands that one notebook reads; it is no part of the project.
+os.environ.setdefault("DHRGRAPH_DATA", str(HOME.parent.parent / "shared" / "data"))
 
 
 def executed(path: Path) -> nbformat.NotebookNode:
