@@ -33,6 +33,7 @@ __all__ = [
     "Contact",
     "Document",
     "Event",
+    "Explained",
     "Finding",
     "Involvement",
     "Knowledge",
@@ -437,6 +438,14 @@ class PlanAction(Record):
     target_date: Disputable[When] | None = None
     status: Annotated[str, OneOf("plan-status")]
     summary: Summary | None = None
+
+
+class Explained(Base):
+    """Why a value is held that no cited passage states in so many words: a row of evidence.yaml."""
+
+    record: Annotated[Id, Field(description="Id of the record")]
+    key: Annotated[Text, Field(description="Key of the value, such as date")]
+    because: Annotated[Text, Field(description="How the coder came to it")]
 
 
 class Oddity(Record):
