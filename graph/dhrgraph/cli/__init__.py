@@ -20,6 +20,7 @@ _MODULES = {
     "query": "ask",
     "questions": "ask",
     "rebuild": "build",
+    "similar": "similar",
     "view": "pages",
 }
 
