@@ -36,60 +36,12 @@ Vectors = NDArray[np.float64]
 
 _WORD = re.compile(r"[a-z]{2,}")
 _ENDINGS = re.compile(r"(?:ations?|ings?|ies|ed|es|s)$")
+#: Words that say nothing of what is asked.
 _EMPTY = frozenset(
-    [
-        "a",
-        "all",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "must",
-        "not",
-        "of",
-        "on",
-        "or",
-        "should",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "those",
-        "to",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-    ]
+    _WORD.findall(
+        """all an and any are as at be been being by can could do does for from had has have how in into is it its may
+        must not of on or should so than that the their them they this those to what when which who will with would"""
+    )
 )
 
 
