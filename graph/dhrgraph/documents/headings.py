@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -59,7 +60,9 @@ class Headings:
         at = first
         while at and self.lines[at - 1].heading and self.lines[at - 1].page == self.lines[first].page:
             at -= 1
-        if at == first and at and first not in numbers and self._stands_alone(at - 1):
+        number = numbers.get(first)
+        opens = number is None or number.level == (1 if self.scheme.straight else self.scheme.depth)
+        if at == first and at and opens and self._stands_alone(at - 1) and not re.search(r"\d", self.lines[at - 1].text):
             at -= 1
         elif at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1):
             at -= 1
@@ -85,6 +88,8 @@ class Headings:
         text = line.text.rstrip(":* ")
         if at < self.body or not text or line.label or line.role != "text" or markers.bullet(line.text) is not None:
             return False
+        if markers.is_caption(line.text) and not line.heading:
+            return False
         words = len(text.split())
         if line.heading:
             return words <= STYLED_WORDS and not is_sentence(line.text)
@@ -100,15 +105,17 @@ class Headings:
     def _before_a_number(self, line: Line, after: int) -> bool:
         """Whether the next line opens a numbered paragraph."""
         found, scheme = self.scheme.numbers.get(after), self.scheme
-        if not found or not self._open:
-            return _is_capital(line.text) and found is not None and line.gap
+        if not found:
+            return False
         if scheme.straight:
             return line.gap and found.parts == (scheme.run + 1,)
+        if not self._open and not _is_capital(line.text):
+            return False
         return found.level > 2 or (found.level == scheme.depth and line.gap and self.lines[after].gap)
 
     def _before_a_text(self, at: int, after: int) -> bool:
         """Whether the line stands apart before a text, in a report without numbered paragraphs or in capitals."""
-        if not self._stands_alone(at):
+        if not self._stands_alone(at) or self.lines[at].text.endswith(":"):
             return False
         following = self.lines[after]
         if _is_capital(self.lines[at].text):
@@ -121,6 +128,7 @@ class Headings:
             or following.text[-1] in ".:;"
             or len(following.text.split()) > markers.TITLE_WORDS
             or markers.bullet(following.text) is not None
+            or markers.is_caption(following.text)
             or (self._stands_alone(after) and second is not None and is_sentence(self.lines[second].text))
         )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "raised", "slug"]
+__all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: Translates superscript digits to plain ones.
@@ -75,6 +75,8 @@ class Line:
         Which table a row belongs to, counted from 1; 0 for what is no row.
     flat : bool
         Whether the row is one of a table whose rows cannot be told for sure, as tabs in a text leave it.
+    full : bool
+        Whether the line reaches the right side, so that its paragraph may go on in the next one.
     place : int
         Line of the file, for messages; 0 where it has none.
     """
@@ -90,6 +92,7 @@ class Line:
     header: bool = False
     table: int = 0
     flat: bool = False
+    full: bool = False
     place: int = 0
 
 
@@ -127,6 +130,17 @@ class Raw:
     doubts: tuple[Doubt, ...] = ()
 
 
+def ends_whole(text: str) -> bool:
+    """Whether a text ends as a sentence or a part of a list does; an empty one does.
+
+    Examples
+    --------
+    >>> ends_whole("He left.¹"), ends_whole("to see the")
+    (True, False)
+    """
+    return not text or bool(_WHOLE.search(text.rstrip()))
+
+
 def clean(text: str) -> str:
     r"""A text with its characters repaired: ligatures, spaces, hyphens, what has no width.
 
@@ -154,7 +168,7 @@ def raised(number: str) -> str:
     return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
 
 
-def slug(title: str, longest: int = 36) -> str:
+def slug(title: str, longest: int = 40) -> str:
     """A heading as the first part of a passage's number: its words in small letters, joined by hyphens.
 
     Examples

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line
 
-__all__ = ["TITLE_WORDS", "Number", "appendix", "bullet", "footnote", "is_title", "letter", "number", "slipped"]
+__all__ = ["TITLE_WORDS", "Number", "appendix", "bullet", "footnote", "is_caption", "is_title", "letter", "number", "slipped"]
 
 #: Words that a title has at most.
 TITLE_WORDS = 14
+#: Words that a caption has at most.
+CAPTION_WORDS = 25
 
 _BULLET = re.compile(r"^(?:[•▪●◦■□➢✓‣∙·]|[-–—*o](?=\s))\s*")
 _DASH = re.compile(r"^[-–—•*]\s+")
@@ -23,6 +25,7 @@ _LETTER = re.compile(r"^(?:\(([A-Za-z]|[ivxIVX]+|\d{1,2})\)|([a-z]|[ivx]+)\))\s+
 _LETTER_POINT = re.compile(r"^([a-z]|[ivx]+)\.\s+\S")
 _ORDINALS = {w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 _APPENDIX = re.compile(r"^(Appendix|Annex(?:e)?)\s+(\w{1,5})\b[:.\s–—-]*(.*)$", re.IGNORECASE)
+_CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
 _OCR = str.maketrans("OoIl|S", "001115")
 
 
@@ -161,6 +164,17 @@ def appendix(text: str) -> tuple[str, str] | None:
     if not (len(which) == 1 or which.isdigit() or re.fullmatch("[IVX]+", which)):
         return None
     return ("App" if match[1].lower() == "appendix" else "Annex") + which, f"{match[1]} {match[2]} {match[3]}".strip()
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names a table or a picture.
+
+    Examples
+    --------
+    >>> is_caption("Table 2: Main contacts"), is_caption("Table 2 shows the contacts.")
+    (True, False)
+    """
+    return bool(_CAPTION.match(text)) and len(text.split()) <= CAPTION_WORDS
 
 
 def is_title(text: str) -> bool:

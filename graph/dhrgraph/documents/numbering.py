@@ -111,6 +111,7 @@ class _Reader:
         if (line.text or line.label) and not (
             self._footnote(line)
             or self._row(at, line)
+            or self._caption(at, line)
             or self._heading(at, line)
             or self._numbered(at, line)
             or self._lettered(line)
@@ -160,6 +161,16 @@ class _Reader:
         name = f"{rows}{self.uses[rows]})"
         cite = table.number if line.flat else name
         self.found.append(_Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
+
+    def _caption(self, at: int, line: Line) -> bool:
+        """A caption stands beside the table that it names, or is styled as one."""
+        near = [self.lines[place].role for place in (at - 1, at + 1) if 0 <= place < len(self.lines)]
+        if line.role != "caption" and not (markers.is_caption(line.text) and "row" in near):
+            return False
+        current, owner = self.current, self.owner.number if self.owner else self.headings.key
+        self._open(f"{owner}(caption)", "caption", line.text, line).cite = ""
+        self.current = current
+        return True
 
     def _heading(self, at: int, line: Line) -> bool:
         appendix = self.headings.enter_appendix(at, line)

@@ -10,6 +10,7 @@ from dhrgraph.documents.kinds import MAX_BYTES, FileKind, NotReadable, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
 from dhrgraph.documents.numbering import Numbering, number
+from dhrgraph.documents.paragraphs import unwrapped
 from dhrgraph.documents.running import is_marking, with_labels, without_contents
 from dhrgraph.documents.tables import prepared
 from dhrgraph.errors import Problem, ProblemsError, shown
@@ -38,7 +39,7 @@ def read(path: Path) -> Document:
     """
     try:
         raw = _raw(path)
-        lines = prepared(with_labels(without_contents(raw.lines)))
+        lines = prepared(unwrapped(with_labels(without_contents(raw.lines))))
         found = number(lines)
         if not any(passage.cite and passage.kind != "front-matter" for passage in found.passages):
             what = "no paragraph was found: none has a number or stands under a heading"

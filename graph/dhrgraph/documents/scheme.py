@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from dhrgraph.documents.lines import Line
+from dhrgraph.documents.lines import Line, ends_whole
 from dhrgraph.documents.markers import Number, is_title, number, slipped
 
 __all__ = ["Role", "Scheme", "is_sentence"]
@@ -103,7 +103,7 @@ class Scheme:
         found = self.numbers.get(at)
         if not found:
             return self._slip(at, before, appendix=appendix)
-        wrapped = not (line.gap or found.sure or _whole(before))
+        wrapped = not (line.gap or found.sure or ends_whole(before))
         if wrapped and found.rest[:1].islower():
             return "", None
         if appendix:
@@ -130,7 +130,7 @@ class Scheme:
     def _slip(self, at: int, before: str, *, appendix: bool) -> tuple[Role, Number | None]:
         """A number that OCR spoiled counts where it is exactly the next one."""
         found = self.slips.get(at)
-        if not found or appendix or not _whole(before) or not self._is_next(found.parts):
+        if not found or appendix or not ends_whole(before) or not self._is_next(found.parts):
             return "", None
         role: Role = "heading" if found.level < self.depth and is_title(found.rest) else "paragraph"
         self._accept(found, role, appendix=False)
@@ -243,8 +243,5 @@ def _titled(found: Number, line: Line) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text reads like a sentence of a paragraph, not like a line of a cover."""
-    return len(text.split()) >= SENTENCE and _whole(text)
+    return len(text.split()) >= SENTENCE and ends_whole(text)
 
-
-def _whole(text: str) -> bool:
-    return not text or text.rstrip("”’\"')]⁰¹²³⁴⁵⁶⁷⁸⁹ ")[-1:] in ("", ".", ":", ";", "?", "!")

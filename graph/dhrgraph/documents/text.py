@@ -12,6 +12,9 @@ from dhrgraph.documents.running import without_repeated
 
 __all__ = ["decoded", "lines_of", "read"]
 
+#: Longest line of a text that is wrapped.
+WIDEST = 140
+
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
@@ -74,10 +77,24 @@ def lines_of(text: str) -> list[Line]:
     """
     made: list[Line] = []
     for line in _lines(text):
-        if made and line.role == "row" and made[-1].role == "row" and not line.gap:
-            line = replace(line, table=made[-1].table)
-        made.append(line)
-    return made
+        goes_on = made and line.role == "row" and made[-1].role == "row" and not line.gap
+        made.append(replace(line, table=made[-1].table) if goes_on else line)
+    width = _width(made)
+    following = [*(line.text.split(" ", 1)[0] for line in made[1:]), ""]
+    return [
+        replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)
+        for line, word in zip(made, following, strict=True)
+    ]
+
+
+def _width(lines: list[Line]) -> int:
+    """The width at which a text is wrapped; 0 where its paragraphs stand on lines of their own."""
+    lengths = sorted(len(line.text) for line in lines if line.role == "text")
+    if not lengths or lengths[-1] > WIDEST:
+        return 0
+    width = lengths[len(lengths) * 98 // 100]
+    near = sum(1 for length in lengths if width - 12 <= length)
+    return width if width > 40 and near * 5 > len(lengths) else 0
 
 
 def _lines(text: str) -> Iterator[Line]:
