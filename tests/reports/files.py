@@ -155,9 +155,7 @@ def _cover(report: Printed, font: str) -> list[Flowable]:
     return [*story, PageBreak()]
 
 
-def _flowables(
-    piece: Piece, report: Printed, font: str, pending: list[tuple[int, str]]
-) -> list[Flowable]:
+def _flowables(piece: Piece, report: Printed, font: str, pending: list[tuple[int, str]]) -> list[Flowable]:
     text = _marked(piece, lambda n: f'<super size="7">{n}</super>', html.escape)
     if piece.kind == "table":
         return [_table(piece, report, font)]
@@ -170,7 +168,9 @@ def _flowables(
         return [Paragraph(text, _style(_bold(font), 10, spaceBefore=4, spaceAfter=4, keepWithNext=1))]
     indent = {"point": 60, "bullet": 54}.get(piece.kind, 34 if piece.label else 0)
     justified = 4 if report.style in ("chapters", "mixed") else 0
-    style = _style(font, 11, leftIndent=indent, spaceAfter=7, bulletIndent=indent - 24 if indent > 40 else 0, alignment=justified)
+    style = _style(
+        font, 11, leftIndent=indent, spaceAfter=7, bulletIndent=indent - 24 if indent > 40 else 0, alignment=justified
+    )
     notes: list[Flowable] = [_Note(number, note, pending) for number, note in piece.notes]
     return [*notes, Paragraph(text, style, bulletText=piece.label or None)]
 

@@ -89,7 +89,12 @@ class _Writer:
             self.table(piece)
             self.last = "table"
             return
-        style = {"heading": f"Heading {piece.level}", "appendix": "Heading 1", "bullet": "List Bullet", "caption": "Caption"}
+        style = {
+            "heading": f"Heading {piece.level}",
+            "appendix": "Heading 1",
+            "bullet": "List Bullet",
+            "caption": "Caption",
+        }
         self.appendix = self.appendix or piece.kind == "appendix"
         typed = self.typed or self.appendix or piece.kind in ("appendix", "caption")
         label = f"{piece.label}\t" if piece.label and typed and piece.kind not in ("bullet", "point") else ""
@@ -149,6 +154,6 @@ def _add_notes(document: Any, report: Printed) -> None:
         f'<w:footnote w:type="{kind}" w:id="{at}"><w:p/></w:footnote>'
         for at, kind in enumerate(("separator", "continuationSeparator"))
     )
-    body = f'<w:footnotes {nsdecls("w")}>{separators}{notes}</w:footnotes>'
+    body = f"<w:footnotes {nsdecls('w')}>{separators}{notes}</w:footnotes>"
     part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, body.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

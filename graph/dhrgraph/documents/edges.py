@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -28,7 +29,7 @@ def without_running(pages: Sequence[Page]) -> tuple[str, ...]:
     for page, found in zip(pages, edges, strict=True):
         seen.update({_key(f, page) for f in found})
     often = max(2, min(len(pages) // 4, 6))
-    gone: dict[str, None] = {}
+    gone: dict[str, str] = {}
     for page, found in zip(pages, edges, strict=True):
         out: set[int] = set()
         for f in found:
@@ -37,9 +38,11 @@ def without_running(pages: Sequence[Page]) -> tuple[str, ...]:
             if number or is_marking(text) or (len(pages) > 2 and seen[_key(f, page)] > often):
                 out.add(id(f))
                 if not number:
-                    gone[text] = None
+                    gone.setdefault(
+                        masked(text), re.sub(r"(?:\s*\bpage)?\s*\d+(?:\s*(?:of|/)\s*\d+)?$", "", text, flags=re.I)
+                    )
         page.fragments = [f for f in page.fragments if id(f) not in out]
-    return tuple(gone)
+    return tuple(text for text in gone.values() if text)
 
 
 def _edges(page: Page) -> list[Fragment]:

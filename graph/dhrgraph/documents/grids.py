@@ -146,37 +146,45 @@ def _cell(pieces: list[Fragment]) -> str:
 
 
 def _rows_by_first(pieces: Sequence[Fragment], xs: Sequence[float]) -> list[list[Fragment]]:
-    """Rows where no lines stand between them: one begins where the first column does, after a wider space."""
+    """Rows where no lines stand between them: one begins after a wider space, or where the first column does."""
     rows: list[list[Fragment]] = []
     ordered = sorted(pieces, key=lambda p: (-p.y, p.x0))
     lines = [list(line) for _, line in groupby(ordered, key=lambda p: round(p.y / 2))]
     leads = [one[0].y - two[0].y for one, two in pairwise(lines)]
     leading = min((lead for lead in leads if lead > 4), default=12.0)
-    for at, line in enumerate(lines):
+    wide = [True, *(lead > 1.2 * leading for lead in leads)]
+    spaced = sum(wide) > 1
+    for line, apart in zip(lines, wide, strict=True):
         first = [p for p in line if _column(p, xs) == 0]
-        wide = at == 0 or leads[at - 1] > 1.2 * leading
-        if not rows or (
-            first and (wide or is_date(first[0].text) or len({_column(p, xs) for p in line}) == len(xs) - 1)
-        ):
+        begins = apart if spaced else bool(first) and (is_date(first[0].text) or not is_date(_text(rows, xs)))
+        if not rows or begins:
             rows.append([])
         rows[-1] += line
     return rows
+
+
+def _text(rows: list[list[Fragment]], xs: Sequence[float]) -> str:
+    """The text of the first cell of the last row."""
+    return " ".join(p.text for p in rows[-1] if _column(p, xs) == 0) if rows else ""
 
 
 # Tables without drawn lines.
 
 
 def _aligned(fragments: Sequence[Fragment]) -> Iterator[Grid]:
-    """Tables whose texts stand in columns: three or more, or two of which the first tells dates."""
-    at = 0
+    """Tables whose texts stand in columns: three or more, or two in several rows."""
+    at = done = 0
     while at < len(fragments):
         end, columns = _run(fragments, at)
         if columns:
-            run = fragments[at:end]
+            start = at
+            while start > done and _precedes(fragments[start - 1], fragments[start], columns):
+                start -= 1
+            run = fragments[start:end]
             xs = [*(x - NEAR for x in columns), max(f.x1 for f in run) + NEAR]
             pieces = [piece for f in run for piece in _pieces(f, columns)]
-            rows = [_row(row, xs) for row in _rows_by_first(pieces, xs)]
-            yield Grid(list(run), rows)
+            yield Grid(list(run), [_row(row, xs) for row in _rows_by_first(pieces, xs)])
+            done = end
         at = max(end, at + 1)
 
 
@@ -187,27 +195,47 @@ def _pieces(f: Fragment, columns: Sequence[float] = ()) -> list[Fragment]:
     return _cut_at(f, [b for b in f.breaks if b[2] - b[1] > f.size])
 
 
+def _fits(f: Fragment, columns: Sequence[float]) -> bool:
+    """Whether each text of a fragment begins at a column and ends before the next one."""
+    for piece in _pieces(f, columns):
+        column = next((at for at, x in enumerate(columns) if abs(piece.x0 - x) < NEAR), None)
+        if column is None or any(piece.x1 > x + piece.size for x in columns[column + 1 : column + 2]):
+            return False
+    return True
+
+
+def _precedes(f: Fragment, first: Fragment, columns: Sequence[float]) -> bool:
+    """Whether a fragment before a table is the first of its cells, which no other stands beside."""
+    return (
+        -6 * first.size < f.y - first.y < 4 * first.size
+        and abs(f.size - first.size) < 0.06 * first.size
+        and _fits(f, columns)
+    )
+
+
 def _run(fragments: Sequence[Fragment], at: int) -> tuple[int, list[float]]:
     """Where the table that begins at a fragment ends, and the left sides of its columns; none where none begins."""
     starts = _pieces(fragments[at])
-    if len(starts) < 2 or _MARKER.match(starts[0].text.strip()) and len(starts) < 3:
+    if len(starts) < 2 or (_MARKER.match(starts[0].text.strip()) and len(starts) < 3):
         return at + 1, []
     columns = [piece.x0 for piece in starts]
     end, rows, dates, full = at + 1, 1, int(is_date(starts[0].text)), 1
     low = fragments[at].y
     while end < len(fragments):
         f = fragments[end]
-        pieces = _pieces(f, columns)
-        far = low - f.y > 5 * f.size
-        if far or f.y > fragments[at].y or not all(any(abs(p.x0 - x) < NEAR for x in columns) for p in pieces):
+        if low - f.y > 5 * f.size or f.y > fragments[at].y + 1:
             break
-        if len(pieces) == 1 and abs(f.x0 - columns[0]) < NEAR and f.x1 > columns[1] + f.size:
-            break  # a line of text that runs over the columns
+        if not _fits(f, columns):
+            wider = [piece.x0 for piece in _pieces(f)]
+            if len(wider) <= len(columns) or not all(any(abs(x - w) < NEAR for w in wider) for x in columns):
+                break
+            columns = wider
+        pieces = _pieces(f, columns)
         first = abs(pieces[0].x0 - columns[0]) < NEAR
         rows += first
         full += first and len(pieces) > 1
         dates += first and is_date(pieces[0].text)
         low = min(low, f.y)
         end += 1
-    sure = full > 1 and (len(columns) > 2 or dates * 2 >= rows)
+    sure = full > 1 and (len(columns) > 2 or dates * 2 >= rows or full > 2)
     return (end, columns) if sure else (at + 1, [])

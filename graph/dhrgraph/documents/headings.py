@@ -62,7 +62,13 @@ class Headings:
             at -= 1
         number = numbers.get(first)
         opens = number is None or number.level == (1 if self.scheme.straight else self.scheme.depth)
-        if at == first and at and opens and self._stands_alone(at - 1) and not re.search(r"\d", self.lines[at - 1].text):
+        if (
+            at == first
+            and at
+            and opens
+            and self._stands_alone(at - 1)
+            and not re.search(r"\d", self.lines[at - 1].text)
+        ):
             at -= 1
         elif at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1):
             at -= 1
@@ -100,18 +106,25 @@ class Headings:
         after = self._following(at)
         if self.appendix or after is None or words > PLAIN_WORDS:
             return False
-        return self._before_a_number(line, after) or self._before_a_text(at, after)
+        return self._before_a_number(at, after) or self._before_a_text(at, after)
 
-    def _before_a_number(self, line: Line, after: int) -> bool:
-        """Whether the next line opens a numbered paragraph."""
-        found, scheme = self.scheme.numbers.get(after), self.scheme
+    def _before_a_number(self, at: int, after: int) -> bool:
+        """Whether the next line opens a numbered paragraph, or the one after a further heading does."""
+        line, found, scheme = self.lines[at], self.scheme.numbers.get(after), self.scheme
         if not found:
-            return False
+            second = self._following(after)
+            alone = (scheme.depth or scheme.straight) and self._stands_alone(at) and not line.text.endswith(":")
+            if not alone or second is None:
+                return False
+            return self._begins_table(after) or (self._stands_alone(after) and self._before_a_number(after, second))
         if scheme.straight:
             return line.gap and found.parts == (scheme.run + 1,)
         if not self._open and not _is_capital(line.text):
             return False
         return found.level > 2 or (found.level == scheme.depth and line.gap and self.lines[after].gap)
+
+    def _begins_table(self, at: int) -> bool:
+        return self.lines[at].role == "row" or markers.is_caption(self.lines[at].text)
 
     def _before_a_text(self, at: int, after: int) -> bool:
         """Whether the line stands apart before a text, in a report without numbered paragraphs or in capitals."""
@@ -128,7 +141,7 @@ class Headings:
             or following.text[-1] in ".:;"
             or len(following.text.split()) > markers.TITLE_WORDS
             or markers.bullet(following.text) is not None
-            or markers.is_caption(following.text)
+            or self._begins_table(after)
             or (self._stands_alone(after) and second is not None and is_sentence(self.lines[second].text))
         )
 

@@ -64,6 +64,7 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
     lines: list[Line] = []
     tables = notes = 0
     before: Fragment | None = None
+    right = 0.0  # right side of the column of the fragment before
     for page in pages:
         grids, footnotes = grids_of(page), []
         inside = {id(f): grid for grid in grids for f in grid.fragments}
@@ -80,13 +81,22 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
                 lines += _rows(grid, page.number, tables)
                 before = None
             elif not grid and id(f) not in below:
-                gap = before is None or measures.gap(before, f, right=sides.right(before), new=new)
+                gap = before is None or measures.gap(before, f, right=right, new=new)
+                if before and not gap and _is_full(before, f, right):
+                    last = next(at for at in range(len(lines) - 1, -1, -1) if lines[at].role == "text")
+                    lines[last] = replace(lines[last], full=True)
                 lines = _with(lines, measures.line(f, page.number, gap=gap))
-                before, new = f, False
+                before, right, new = f, sides.right(f), False
         for f in footnotes:
             lines.append(_note(f, page.number))
             notes += lines[-1].text[:1] in SUPERSCRIPTS
     return lines, running
+
+
+def _is_full(before: Fragment, f: Fragment, right: float) -> bool:
+    """Whether the first word of a line would not have found room at the end of the line before."""
+    word = f.text.split(" ", 1)[0]
+    return before.text.endswith("-") or before.x1 + 0.42 * f.size * (len(word) + 1) > right
 
 
 def _with(lines: list[Line], line: Line) -> list[Line]:
@@ -165,9 +175,9 @@ class _Sides:
             for near in (column - 1, column, column + 1):
                 self._right[near] = max(f.x1, self._right.get(near, 0.0))
 
-    def right(self, f: Fragment | None) -> float:
+    def right(self, f: Fragment) -> float:
         """The right side of the column in which a fragment stands."""
-        return self._right.get(round(f.x0 / 50), f.x1) if f else 0.0
+        return self._right.get(round(f.x0 / 50), f.x1)
 
 
 def _footnotes(fragments: Sequence[Fragment], measures: _Measures, note: int) -> list[Fragment]:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line
 
-__all__ = ["TITLE_WORDS", "Number", "appendix", "bullet", "footnote", "is_caption", "is_title", "letter", "number", "slipped"]
+__all__ = [
+    "TITLE_WORDS",
+    "Number",
+    "appendix",
+    "bullet",
+    "footnote",
+    "is_caption",
+    "is_title",
+    "letter",
+    "number",
+    "slipped",
+]
 
 #: Words that a title has at most.
 TITLE_WORDS = 14

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from dhrgraph.documents import markers
 from dhrgraph.documents.lines import Joiner, Line, ends_whole
@@ -21,6 +22,9 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     joiner = Joiner(line.text for line in lines)
     made: list[Line] = []
     for line in lines:
+        if line.role == "row":
+            made.append(_whole_row(line, joiner))
+            continue
         last = _last(made, line)
         if last is not None and made[last].full and not line.gap and not _opens(line, made[last]):
             text = joiner.join(made[last].text, line.text, gap=False)
@@ -28,6 +32,12 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
+
+
+def _whole_row(line: Line, joiner: Joiner) -> Line:
+    """A row with the lines of each cell joined."""
+    cells = tuple(reduce(lambda a, b: joiner.join(a, b, gap=False), cell.split("\n"), "") for cell in line.cells)
+    return replace(line, cells=cells, text="\t".join(cells))
 
 
 def _last(made: Sequence[Line], line: Line) -> int | None:

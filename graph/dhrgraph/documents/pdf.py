@@ -31,7 +31,7 @@ FEW = 16
 #: Lines drawn on a page beyond which it is a picture and no table.
 MAX_PATHS = 4_000
 
-_MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?)\]”’'\"])\d{1,3}(?![\w.,]?\d)(?=\W|$)")
+_DIGITS = re.compile(r"(?<=\S)\d{1,3}(?!\d)|\d{2,7}")
 _HYPHEN = "\ufffe"  # what pdfium gives for a hyphen at a line's end and the line's end itself
 _LINE = re.compile(f"[^\r\n{_HYPHEN}]*(?:\r\n|\r|\n|{_HYPHEN})|[^\r\n{_HYPHEN}]+$")
 _SCAN = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf, and read OUT.pdf"
@@ -228,21 +228,26 @@ def _fragments(page: pypdfium2.PdfTextPage) -> Iterator[Fragment]:
 
 def _fragment(text: str, start: int, ruler: _Ruler) -> Fragment:
     end = start + len(text) - 1
-    size = ruler.size(start)
+    size = max(ruler.size(start), ruler.size(end))  # the number before a paragraph may be smaller
     breaks: list[tuple[int, float, float]] = []
     for space in re.finditer(r"(?<=\S)\s+(?=\S)", text):
         right, left = ruler.sides(start + space.start() - 1)[1], ruler.sides(start + space.end())[0]
         if left - right > 0.5 * size:
             breaks.append((space.start(), right, left))
-    marks = [m for m in _MARK.finditer(text) if _is_raised(start + m.start(), ruler)]
-    for mark in reversed(marks):
-        text = text[: mark.start()] + raised(mark[0]) + text[mark.end() :]
+    marks = [mark for digits in _DIGITS.finditer(text) if (mark := _raised(digits, start, size, ruler))]
+    for begin, stop in reversed(marks):
+        text = text[:begin] + raised(text[begin:stop]) + text[stop:]
     ends = ruler.sides(start)[0], ruler.sides(end)[1]
     bold = ruler.bold(start) and ruler.bold(end)
     return Fragment(text, ends[0], ends[1], ruler.base(start), size, bold, breaks)
 
 
-def _is_raised(at: int, ruler: _Ruler) -> bool:
-    """Whether a character is smaller than the one before it or stands higher."""
-    size = ruler.size(at - 1)
-    return ruler.size(at) < 0.85 * size or ruler.base(at) - ruler.base(at - 1) > 0.15 * size
+def _raised(digits: re.Match[str], start: int, size: float, ruler: _Ruler) -> tuple[int, int] | None:
+    """Which of some digits are smaller than their line, as the mark of a footnote is."""
+    first, end = digits.span()
+    if not ruler.size(start + end - 1) < 0.85 * size:
+        return None
+    begin = end - 1
+    while begin > first and ruler.size(start + begin - 1) < 0.85 * size:
+        begin -= 1
+    return (begin, end) if begin else None

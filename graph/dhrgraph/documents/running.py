@@ -100,19 +100,22 @@ def _is_short(line: Line) -> bool:
 
 def _end_of_contents(lines: Sequence[Line], start: int, entries: set[int]) -> int:
     """Where the table of contents under its heading ends."""
-    first = next((masked(line.text) for line in lines[start:] if line.text), "")
+    titles = {_title(line.text) for line in lines[start : start + 4] if line.text}
     end, found = start, 0
     for at in range(start, len(lines)):
         text = lines[at].text
+        if at not in entries and at > start + 1 and _title(text) in titles and masked(text) == _title(text):
+            return end if found > 1 or at - start > 2 else start - 1  # the report itself begins
         if at in entries or (_ENDS_IN_PAGE.search(text) and _is_short(lines[at])) or lines[at].role == "row":
             end, found = at + 1, found + 1
-        elif not _is_short(lines[at]) or text[-1:] == "." or (at > start and masked(text) == first):
-            if at > start and masked(text) == first and not found:
-                return at
-            break
-        elif found and at - end > 3:
+        elif not _is_short(lines[at]) or text[-1:] == "." or (found and at - end > 3):
             break
     return end if found > 1 else start - 1
+
+
+def _title(text: str) -> str:
+    """The title of an entry, without the page."""
+    return masked(re.sub(r"\s+\d{1,3}$", "", _LEADER.sub("", text)))
 
 
 def with_labels(lines: Sequence[Line]) -> list[Line]:
@@ -121,7 +124,11 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
     A single number is one only where no other numbering is seen and where such numbers run on from 1; else it is
     the number of a page, and goes.
     """
-    alone = {at: m[1] for at, line in enumerate(lines) if line.role == "text" and (m := _OWN_LINE.match(line.text))}
+    alone = {
+        at: m[1]
+        for at, line in enumerate(lines)
+        if line.role == "text" and line.gap and (m := _OWN_LINE.match(line.text))
+    }
     singles = [int(number) for number in alone.values() if number.isdigit()]
     several = sum(1 for number in alone.values() if "." in number)
     others = sum(1 for line in lines if re.match(r"\d{1,2}\.\d{1,3}", line.text))

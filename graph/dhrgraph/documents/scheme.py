@@ -244,4 +244,3 @@ def _titled(found: Number, line: Line) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text reads like a sentence of a paragraph, not like a line of a cover."""
     return len(text.split()) >= SENTENCE and ends_whole(text)
-
