@@ -1,222 +1,314 @@
-"""The lines of a report to its numbered passages.
+"""The lines of a report to its passages.
 
 How a report is read, line by line:
 
-1. What stands before the first heading is front matter; lines with tabs there are its contents page.
-2. A line that begins with a number of one or two parts and reads like a title is a heading; a short
-   line without a number directly before a numbered paragraph is one too.
-3. A line that begins with a longer number, or with a shorter one and a sentence, opens a paragraph.
-4. ``(a)``, ``a)`` and, in appendices, ``a.`` open sub-paragraphs; a roman numeral that directly
-   follows a letter opens one below it, unless the letter before was h.
-5. A line that begins with superscript digits is a footnote; the paragraph that it cuts in two goes
-   on after the next empty line.
-6. Lines with tabs are the rows of a table of the passage in which they stand.
+1. What stands before the first heading or paragraph is front matter.
+2. A number opens a heading, a paragraph or a point of a list, as `dhrgraph.documents.scheme` judges. A line that the
+   file styles as a heading is one; so is a short line without a number directly before a numbered paragraph, and in
+   a report without numbers a short line that stands apart before a text.
+3. What follows a numbered paragraph without a number belongs to it. Under a heading without numbered paragraphs each
+   paragraph is numbered by the heading and its place: ``background-3``.
+4. ``(a)``, ``a)`` and, in appendices, ``a.`` open sub-paragraphs; a roman numeral that directly follows a letter
+   opens one below it, unless the letter before was h.
+5. A line that begins with superscript digits is a footnote; the paragraph that it cuts in two goes on after it.
+6. Rows stand in a table of the passage before them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dhrgraph.passages import Kind, Passage
+from dhrgraph.documents import markers
+from dhrgraph.documents.headings import Headings
+from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Joiner, Line
+from dhrgraph.documents.model import Kind, TextPassage
+from dhrgraph.documents.scheme import Scheme
 
-__all__ = ["NumberedText", "number"]
+__all__ = ["Numbering", "number"]
 
-HEADING_WORDS = 8
-
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_BULLET = re.compile(r"^\s*(?:-\s+)?")
-_FOOTNOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*\S")
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,3})*)\.?\s+(\S.*)$")
-_LETTERED = re.compile(r"^\(?([a-z]|[ivx]+)\)\s+\S")
-_LETTER_DOT = re.compile(r"^([a-z])\.\s+\S")
-_APPENDIX = re.compile(r"^Appendix\s+(\w{1,3})\b[:.\s-]*(.*)$", re.IGNORECASE)
-_ROMAN = re.compile(r"^[ivx]+$")
+_ROMAN = re.compile(r"[ivx]+")
+_MARK = re.compile(rf"(?<=\S)(?:[{SUPERSCRIPTS}]+|\[\^\d{{1,3}}\])")
 
 
 @dataclass(slots=True)
-class NumberedText:
-    """A passage and the text that stands under its number."""
+class _Draft:
+    """A passage while its text grows."""
 
-    passage: Passage
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The lines of the passage, joined."""
-        return " ".join(self.lines)
-
-
-def number(lines: Iterable[str]) -> list[NumberedText]:
-    """Find the passages of a report in its lines.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        The report's text, line by line.
-    """
-    reader = _Reader()
-    for line, following in _with_next_text(list(lines)):
-        reader.read(line, following)
-    return reader.found
+    number: str
+    kind: Kind
+    text: str
+    page: int
+    cite: str
+    headings: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
-def _with_next_text(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Each line with the next one that is not empty."""
-    following = ""
-    pairs = []
-    for line in reversed(lines):
-        pairs.append((line, following))
-        if line.strip():
-            following = line
-    return reversed(pairs)
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The passages of a report, and the numbers that OCR spoiled with what they were read as."""
+
+    passages: list[TextPassage]
+    slips: list[tuple[Line, str]] = field(default_factory=list)
+
+
+def number(lines: Sequence[Line]) -> Numbering:
+    """Find the passages of a report in its lines."""
+    reader = _Reader(lines)
+    for at, line in enumerate(lines):
+        reader.read(at, line)
+    return Numbering(_finished(reader.found), reader.slips)
+
+
+def _finished(drafts: list[_Draft]) -> list[TextPassage]:
+    """Passages with the marks of footnotes taken out, and with their offsets."""
+    known = {draft.number for draft in drafts if draft.kind == "footnote"}
+    passages: list[TextPassage] = []
+    start = 0
+    for d in drafts:
+        notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
+        text, *cells = (_unmarked(one, known) for one in (d.text, *d.cells))
+        called = tuple(dict.fromkeys(note for note in notes if note in known))
+        end = start + len(text)
+        passages.append(
+            TextPassage(d.number, d.kind, text, d.headings, d.page, start, end, d.cite, tuple(cells), d.columns, called)
+        )
+        start = end + 1
+    return passages
+
+
+def _unmarked(text: str, known: set[str]) -> str:
+    text = text.replace("\u00ad", "")
+    return _MARK.sub(lambda m: "" if f"fn{re.sub('[^0-9]', '', m[0].translate(PLAIN))}" in known else m[0], text)
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.found: list[NumberedText] = []
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.scheme = Scheme(lines)
+        self.headings = Headings(lines, self.scheme)
+        self.joiner = Joiner(line.text for line in lines)
+        self.found: list[_Draft] = []
+        self.slips: list[tuple[Line, str]] = []
         self.uses: Counter[str] = Counter()
-        self.headings: list[tuple[int, str]] = []  # level and title, outermost first
-        self.appendix = ""  # "App1", within an appendix
-        self.paragraph = ""  # the open numbered paragraph
+        self.owner: _Draft | None = None  # the open paragraph, under which letters and tables stand
+        self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
+        self.printed = False  # whether the report prints the number of the open paragraph
         self.letter = ""  # the last letter under it
         self.broken = False  # unnumbered text has come since the letter
-        self.resume: NumberedText | None = None  # what a footnote cut in two
+        self.current: _Draft | None = None  # what goes on in the next line
+        self.resume: _Draft | None = None  # what a footnote cut in two
+        self.table: _Draft | None = None
+        self.table_id = 0
 
-    def read(self, line: str, following: str) -> None:
-        text = _BULLET.sub("", line).strip()
-        if not text:
+    def read(self, at: int, line: Line) -> None:
+        """Take a line in."""
+        if line.role != "footnote" and (line.gap or line.page):
             self._end_footnote()
-        elif not (
-            self._footnote(text)
-            or self._table(line)
-            or self._appendix(text)
-            or self._numbered(text)
-            or self._lettered(text)
-            or self._bare_heading(text, following)
+        if (line.text or line.label) and not (
+            self._footnote(line)
+            or self._row(at, line)
+            or self._caption(at, line)
+            or self._heading(at, line)
+            or self._numbered(at, line)
+            or self._lettered(line)
+            or self._bullet(line)
         ):
-            self._continue(text)
+            self._continue(at, line)
 
     # Each of these says whether the line was one of its own.
 
-    def _footnote(self, text: str) -> bool:
-        match = _FOOTNOTE.match(text)
-        if not match:
+    def _footnote(self, line: Line) -> bool:
+        note = markers.footnote(line)
+        if note:
+            resume = self.resume or self.current
+            self._open(f"fn{note[0]}", "footnote", note[1], line)
+            self.resume = resume
+        elif line.role == "footnote":
+            self._continue(0, line)
+        return bool(note) or line.role == "footnote"
+
+    def _row(self, at: int, line: Line) -> bool:
+        if line.role != "row":
             return False
-        resume = self.resume or (self.found[-1] if self.found else None)
-        self._open("fn" + match[1].translate(_SUPERSCRIPTS), "footnote", text)
-        self.resume = resume
+        if line.flat and not self.headings.path:
+            return True  # before the first heading it is the contents page
+        new = self.table is None or self.table_id != line.table
+        if new:
+            self.table_id = line.table
+            self._open_table(line)
+        if self.table and not (new and line.header):
+            self._add_row(line, self.table)
         return True
 
-    def _table(self, line: str) -> bool:
-        if "\t" not in line.strip("\n"):
+    def _open_table(self, line: Line) -> None:
+        owner = self.owner.number if self.owner else self.headings.key
+        name = f"{owner}(table)" if self.headings.path else "table"
+        if line.flat and self.uses[name]:
+            self.table = next(draft for draft in self.found if draft.number == name)
+            return
+        current, resume = self.current, self.resume
+        self.table = self._open(name, "table", line.text if line.header else "", line)
+        self.table.columns = line.cells if line.header else ()
+        self.current, self.resume = current, resume
+
+    def _add_row(self, line: Line, table: _Draft) -> None:
+        rows = f"{table.number}(row"
+        self.uses[rows] += 1
+        name = f"{rows}{self.uses[rows]})"
+        cite = table.number if line.flat else name
+        self.found.append(_Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
+
+    def _caption(self, at: int, line: Line) -> bool:
+        """A caption stands beside the table that it names, or is styled as one."""
+        near = [self.lines[place].role for place in (at - 1, at + 1) if 0 <= place < len(self.lines)]
+        if line.role != "caption" and not (markers.is_caption(line.text) and "row" in near):
             return False
-        if self.headings or self.appendix:  # before the first heading it is the contents page
-            parent = self.paragraph or self.appendix
-            name = f"{parent}(table)"
-            if self.uses[name]:
-                self._at(name).lines.append(line.strip())
-            else:
-                self._open(name, "table", line.strip())
+        current, owner = self.current, self.owner.number if self.owner else self.headings.key
+        self._open(f"{owner}(caption)", "caption", line.text, line).cite = ""
+        self.current = current
         return True
 
-    def _appendix(self, text: str) -> bool:
-        match = _APPENDIX.match(text)
-        if not match or len(text.split()) > HEADING_WORDS + 2 or text.endswith("."):
-            return False
-        self.appendix = f"App{match[1]}"
-        self.headings = [(1, _short(f"Appendix {match[1]} {match[2]}"))]
-        self.paragraph = self.letter = ""
-        self._open(self.appendix, "appendix", text)
-        return True
-
-    def _numbered(self, text: str) -> bool:
-        match = _NUMBERED.match(text)
-        if not match:
-            return False
-        digits, rest = match[1], match[2]
-        level = digits.count(".") + 1
-        if self.appendix:
-            if level > 1 or not text.startswith(f"{digits}."):
-                return False
-            self._paragraph(f"{self.appendix}.{digits}", text)
-        elif level <= 2 and _is_title(rest):
-            self.headings = [h for h in self.headings if h[0] < level] + [(level, _short(rest))]
-            self.paragraph = self.letter = ""
-            self._end_footnote()
-        elif level == 1 and not text.startswith(f"{digits}."):
-            return False  # a sentence that happens to begin with a number
+    def _heading(self, at: int, line: Line) -> bool:
+        appendix = self.headings.enter_appendix(at, line)
+        if appendix:
+            self._close()
+            self._open(appendix, "appendix", line.text, line)
+            self.printed = self.headings.has_points(at)
+        elif at not in self.scheme.numbers and self.headings.is_heading(at, line):
+            self._open_heading(line, "", line.text)
         else:
-            self._paragraph(digits, text)
+            return False
         return True
 
-    def _paragraph(self, digits: str, text: str) -> None:
-        self.letter = ""
-        self.paragraph = self._open(digits, "paragraph", text)
+    def _open_heading(self, line: Line, printed: str, title: str) -> None:
+        self._close()
+        above = self.headings.enter(title, line, printed.count(".") + 1 if printed else 0)
+        draft = self._open(f"§{printed or self.headings.key}", "heading", title, line)
+        draft.headings, draft.cite = above, ""
 
-    def _lettered(self, text: str) -> bool:
-        match = _LETTERED.match(text) or (_LETTER_DOT.match(text) if self.appendix else None)
-        if not match or not self.paragraph:
+    def _close(self) -> None:
+        """End the open paragraph."""
+        self._end_footnote()
+        self.owner = None
+        self.under = self.letter = ""
+        self.printed = False
+
+    def _numbered(self, at: int, line: Line) -> bool:
+        before = self.current.text if self.current else ""
+        appendix = self.headings.appendix
+        role, found = self.scheme.role(at, line, before, within=bool(self.owner), appendix=bool(appendix))
+        if not found:
             return False
-        mark = match[1]
-        roman = bool(_ROMAN.match(mark)) and not (mark == "i" and self.letter == "h")
+        if at in self.scheme.slips:
+            self.slips.append((line, found.printed))
+        if role == "heading":
+            self._open_heading(line, found.printed, found.rest)
+        elif role == "item" and self.owner:
+            self.letter = ""
+            self._sub_paragraph(self.owner.number, found.printed, found.rest, line)
+        else:
+            self._close()
+            number = f"{appendix}.{found.printed}" if appendix else found.printed
+            self._paragraph(number, found.rest, line)
+            self.printed = True
+        return True
+
+    def _paragraph(self, number: str, text: str, line: Line, kind: Kind = "paragraph") -> None:
+        self.owner = self._open(number, kind, text, line)
+        self.under = self.owner.number
+        self.letter = ""
+
+    def _sub_paragraph(self, parent: str, mark: str, text: str, line: Line) -> None:
+        self.under = self._open(f"{parent}({mark})", "sub-paragraph", text, line).number
+        self.broken = False
+
+    def _lettered(self, line: Line) -> bool:
+        found = markers.letter(line, point=self._with_point(line))
+        if not found or not self.headings.path or (self._wrapped(line) and found[0] not in "ai"):
+            return False
+        owner = self.owner.number if self.owner else self.headings.key
+        mark = found[0]
+        roman = bool(_ROMAN.fullmatch(mark)) and not (mark == "i" and self.letter == "h")
         if len(mark) == 1 and self.letter and ord(mark) == ord(self.letter) + 1:
             roman = False
         below = self.letter if roman and self.letter and not self.broken else ""
-        parent = f"{self.paragraph}({below})" if below else self.paragraph
         if not roman:
-            self.letter = mark
+            self.letter = mark[0]
         elif not below:
             self.letter = ""
-        self.broken = False
-        self._open(f"{parent}({mark})", "sub-paragraph", text)
+        self._sub_paragraph(f"{owner}({below})" if below else owner, mark, found[1], line)
         return True
 
-    def _bare_heading(self, text: str, following: str) -> bool:
-        opens = _NUMBERED.match(_BULLET.sub("", following).strip())
-        if not opens or opens[1].count(".") < 2 or self.appendix or not _is_title(text.rstrip(":")):
-            return False
-        if not self.headings or len(text.split()) > HEADING_WORDS:
-            return False
-        self.headings = [h for h in self.headings if h[0] < 3] + [(3, _short(text.rstrip(":")))]
-        return True
+    def _with_point(self, line: Line) -> bool:
+        """Whether ``a.`` can open a sub-paragraph here."""
+        due = chr(ord(self.letter) + 1) if self.letter else "a"
+        return bool(self.headings.appendix) or (line.gap and line.text.startswith((f"{due}.", "i.", "ii.", "iii.")))
 
-    def _continue(self, text: str) -> None:
-        if not self.found:
-            self._open("title", "front-matter", text)
+    def _wrapped(self, line: Line) -> bool:
+        """Whether a line may go on with a sentence that the line before began."""
+        before = self.current.text.rstrip() if self.current else ""
+        return not (line.gap or line.label) and bool(line.page) and before[-1:] not in ".:;,"
+
+    def _bullet(self, line: Line) -> bool:
+        text = line.text if line.role == "bullet" else markers.bullet(line.text)
+        listed = self.current is not None and self.current.kind == "bullet"
+        if not text or not self.headings.path:
+            return False
+        if line.role != "bullet" and line.text[0] in "-–—*o" and self._wrapped(line) and not listed:
+            return False
+        self._end_footnote()
+        self.broken = True
+        if not self.under:
+            self._open(self._ordinal(), "bullet", text, line)
         else:
-            self.found[-1].lines.append(text)
-            self.broken = self.found[-1].passage.kind != "footnote"
+            self.uses[f"{self.under}(bullet"] += 1
+            number = f"{self.under}(bullet{self.uses[f'{self.under}(bullet']})"
+            self._open(number, "bullet", text, line).cite = self.under
+        return True
+
+    def _ordinal(self) -> str:
+        """The number of the next paragraph that the report does not number."""
+        key = self.headings.key
+        self.uses[f"{key}-"] += 1
+        return f"{key}-{self.uses[f'{key}-']}"
+
+    def _continue(self, at: int, line: Line) -> None:
+        current = self.current
+        if current is None:
+            self._open("title", "front-matter", line.text, line)
+        elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
+            if current.kind == "bullet" and line.gap and self.owner and not current.cite == current.number:
+                current = self.owner
+            self.broken = self.broken or current.kind != "footnote"
+            current.text = self.joiner.join(current.text, line.text, gap=line.gap)
+            self.current = current
+        else:
+            self._paragraph(self._ordinal(), line.text, line)
+
+    def _opens_paragraph(self, at: int, line: Line, current: _Draft) -> bool:
+        """Whether a line without a number begins a paragraph of its own."""
+        if current.kind == "heading":
+            return not self.headings.is_subtitle(at)
+        if self.printed or not line.gap:
+            return False
+        return not (line.text[:1].islower() and current.text[-1:] not in ".:;?!")
 
     def _end_footnote(self) -> None:
         """What follows a footnote goes on with the passage that the footnote cut in two."""
         if self.resume:
-            self.found.remove(self.resume)
-            self.found.append(self.resume)
+            self.current = self.resume
             self.resume = None
 
-    def _open(self, name: str, kind: Kind, text: str) -> str:
-        """Begin a passage, under the number that the report gives it, and return that number."""
+    def _open(self, name: str, kind: Kind, text: str, line: Line) -> _Draft:
+        """Begin a passage, under the number that the report gives it."""
         self.uses[name] += 1
         if self.uses[name] > 1:
             name = f"{name}#{self.uses[name]}"
-        section = " > ".join(title for _, title in self.headings)
         self.resume = None
-        self.found.append(NumberedText(Passage(name, kind, section, sum(self.uses.values())), [text]))
-        return name
-
-    def _at(self, name: str) -> NumberedText:
-        return next(found for found in self.found if found.passage.number == name)
-
-
-def _is_title(text: str) -> bool:
-    """Whether a text reads like a heading: short, capitalised, no sentence."""
-    return len(text.split()) <= 14 and text[0].isupper() and text[-1] not in ".;,?!"
-
-
-def _short(title: str) -> str:
-    """A heading cut to its first words, so that an index holds no sentence of the report."""
-    words = title.strip(" :*").split()
-    return " ".join(words[:HEADING_WORDS]) + (" …" if len(words) > HEADING_WORDS else "")
+        self.current = _Draft(name, kind, text, line.page, name, self.headings.path)
+        self.found.append(self.current)
+        return self.current

@@ -93,6 +93,7 @@ _DOCO = {
     "sub-paragraph": "doco:Paragraph",
     "footnote": "doco:Footnote",
     "table": "doco:Table",
+    "row": "doco:TableRow",
     "appendix": "doco:Appendix",
 }
 

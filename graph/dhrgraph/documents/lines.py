@@ -1,0 +1,232 @@
+"""The lines of a report, as every kind of file gives them, and the repair of their characters.
+
+A line is what the file sets as one: a line of a text or of a page, or a whole paragraph of a Word file
+or a web page. Marks of footnotes stand in its text as superscript digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+#: Translates superscript digits to plain ones.
+PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+_REPAIRS = str.maketrans(
+    {
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", None),  # of no width
+        **dict.fromkeys("\u2010\u2011", "-"),
+        **dict.fromkeys("\uf0a7\uf0b7\uf0d8\uf076", "•"),  # of the fonts Symbol and Wingdings
+        **dict.fromkeys("\u00a0\u202f\u2028\u2029\u0085", " "),
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+    }
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ue000-\uefff\ufffe\uffff]")
+_SPACES = re.compile(r"[ \u1680\u2000-\u200a\u205f\u3000\n\r]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(r"([^\W\d_]+)-$")
+_OPENS_LOWER = re.compile(r"([^\W\d_]+)")
+_WHOLE = re.compile(r"""[.:;?!][)”’"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$""")
+
+#: First parts after which a hyphen at a line's end is the word's own, where the report nowhere tells.
+_OWN_HYPHEN = {
+    *("anti", "co", "cross", "ex", "half", "high", "inter", "long", "low", "mid", "multi", "non", "on", "part"),
+    *("post", "pre", "re", "self", "semi", "short", "single", "sub", "well", "decision", "follow", "so", "step"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report.
+
+    Parameters
+    ----------
+    text : str
+        Its text, clean; the cells of a row are joined by tabs.
+    page : int
+        Its page, counted from 1; 0 where the file has none.
+    gap : bool
+        Whether space stands above it, or it begins a paragraph.
+    role : str
+        ``row``, ``footnote``, ``caption`` or ``bullet`` where the file tells it; else ``text``.
+    heading : int
+        Level of a heading as the file's style tells it, 1 for the outermost; else 0.
+    strong : bool
+        Whether all of it is bold or larger than the text around it.
+    label : str
+        The number or letter that the file sets before it and that is not in its text.
+    cells : tuple of str
+        The cells of a row.
+    header : bool
+        Whether the row is the header of its table.
+    table : int
+        Which table a row belongs to, counted from 1; 0 for what is no row.
+    flat : bool
+        Whether the row is one of a table whose rows cannot be told for sure, as tabs in a text leave it.
+    full : bool
+        Whether the line reaches the right side, so that its paragraph may go on in the next one.
+    place : int
+        Line of the file, for messages; 0 where it has none.
+    """
+
+    text: str
+    page: int = 0
+    gap: bool = False
+    role: Literal["text", "row", "footnote", "caption", "bullet"] = "text"
+    heading: int = 0
+    strong: bool = False
+    label: str = ""
+    cells: tuple[str, ...] = ()
+    header: bool = False
+    table: int = 0
+    flat: bool = False
+    full: bool = False
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that was read with doubt: its line or page, what it is, and what a person can do."""
+
+    place: int
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a file gives.
+
+    Parameters
+    ----------
+    lines : list of Line
+        Its lines, without headers and footers.
+    pages : int
+        How many pages it has; 0 where it has none.
+    running : tuple of str
+        Its headers and footers.
+    title : str
+        Its title, where the file tells one.
+    doubts : tuple of Doubt
+        What was read with doubt.
+    """
+
+    lines: list[Line]
+    pages: int = 0
+    running: tuple[str, ...] = ()
+    title: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+
+def ends_whole(text: str) -> bool:
+    """Whether a text ends as a sentence or a part of a list does; an empty one does.
+
+    Examples
+    --------
+    >>> ends_whole("He left.¹"), ends_whole("to see the")
+    (True, False)
+    """
+    return not text or bool(_WHOLE.search(text.rstrip()))
+
+
+def clean(text: str) -> str:
+    r"""A text with its characters repaired: ligatures, spaces, hyphens, what has no width.
+
+    Curly quotes and superscripts stay, a tab stays, and a soft hyphen stays at the end alone, where a word goes
+    on in the next line.
+
+    Examples
+    --------
+    >>> clean("the ﬁrst\u00a0of\u200b  two multi\u2011agency meet\u00adings")
+    'the first of two multi-agency meetings'
+    """
+    text = _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_REPAIRS))
+    text = _SPACES.sub(" ", text).strip(" ")
+    return text[:-1].replace("\u00ad", "") + text[-1:] if "\u00ad" in text else text
+
+
+def raised(number: str) -> str:
+    """A number as the mark of a footnote.
+
+    Examples
+    --------
+    >>> raised("12")
+    '¹²'
+    """
+    return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
+
+
+def slug(title: str, longest: int = 40) -> str:
+    """A heading as the first part of a passage's number: its words in small letters, joined by hyphens.
+
+    Examples
+    --------
+    >>> slug("Contact with the GP (Amira)")
+    'contact-with-the-gp-amira'
+    """
+    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).lower())
+    kept = ""
+    for word in words:
+        if kept and len(kept) + 1 + len(word) > longest:
+            break
+        kept = f"{kept}-{word}" if kept else word[:longest]
+    return kept or "section"
+
+
+class Joiner:
+    """Joins the lines of a passage, and makes whole the words that a line's end cuts in two.
+
+    Whether the hyphen belongs to the word is told by the report itself: by how it writes the word
+    elsewhere. Where it does not, the first part of the word tells (``multi-``, ``self-``).
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.words: set[str] = set()
+        for text in texts:
+            self.words.update(word.lower() for word in _WORD.findall(text))
+
+    def join(self, before: str, after: str, *, gap: bool) -> str:
+        r"""Two lines as one text.
+
+        Parameters
+        ----------
+        before, after : str
+            The text so far and the line that follows.
+        gap : bool
+            Whether space stands between them; where a sentence ends there, a line feed does then.
+
+        Examples
+        --------
+        >>> joiner = Joiner(["information for a multi-agency meeting"])
+        >>> joiner.join("an infor-", "mation", gap=False), joiner.join("a multi-", "agency one", gap=False)
+        ('an information', 'a multi-agency one')
+        """
+        if not before or not after:
+            return before or after
+        if before.endswith("\u00ad"):
+            return before[:-1] + after
+        broken, rest = _BROKEN.search(before), _OPENS_LOWER.match(after)
+        if broken and rest and rest[1].islower():
+            return before[: None if self._own(broken[1], rest[1]) else -1] + after
+        if gap and (_WHOLE.search(before) or not rest or not rest[1][0].islower()):
+            return f"{before}\n{after}"
+        return f"{before} {after}"
+
+    def _own(self, first: str, second: str) -> bool:
+        """Whether the hyphen between two parts of a word is the word's own."""
+        first, second = first.lower(), second.lower()
+        if f"{first}{second}" in self.words:
+            return False
+        return f"{first}-{second}" in self.words or first in _OWN_HYPHEN
