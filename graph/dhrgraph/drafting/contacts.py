@@ -1,0 +1,249 @@
+"""Dated contacts between agencies and people of the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dhrgraph.drafting.clauses import clause_at
+from dhrgraph.drafting.dating import Dated, dates_in
+from dhrgraph.drafting.people import Someone
+from dhrgraph.drafting.told import Drafted, Flag, Report, Told
+from dhrgraph.drafting.words import best_code, codes_in, finds, words
+from dhrgraph.records.codes import codes
+from dhrgraph.records.dates import parse
+
+__all__ = ["Found", "contacts_of", "row_of"]
+
+_KINDS = {"attendance-other": "attendance"}
+
+
+@dataclass
+class Found:
+    """A contact in the making.
+
+    Parameters
+    ----------
+    date : str
+    agency : str
+    persons : list of str
+    kind : str
+    text : str
+        The words that tell it.
+    cites : list of str
+    places : list of (int, int)
+    rule : str
+    confidence : float
+    """
+
+    date: str
+    agency: str
+    persons: list[str]
+    kind: str
+    text: str
+    cites: list[str]
+    places: list[tuple[int, int]]
+    rule: str
+    confidence: float
+    more: str = ""
+    ids: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a chronology: when, who, what."""
+
+    dated: Dated
+    who: str
+    what: str
+
+
+def row_of(told: Told) -> Row | None:
+    """A row of a table that is one of a chronology, by the columns of its table."""
+    passage = told.sentence.passage
+    if passage.kind != "row" or not passage.columns:
+        return None
+    columns = [column.lower() for column in passage.columns]
+    when = next((n for n, c in enumerate(columns) if re.match(r"(?:date|when|day)\b", c)), None)
+    who = next((n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]ation|source|service|who\b|body", c)), None)
+    if when is None or who is None or when == who or max(when, who) >= len(passage.cells):
+        return None
+    found = dates_in(passage.cells[when])
+    rest = [cell for n, cell in enumerate(passage.cells) if n not in (when, who) and cell.strip()]
+    return Row(found[0], passage.cells[who], "\t".join(rest)) if found and rest else None
+
+
+def contacts_of(report: Report) -> list[Found]:
+    """The dated contacts of a report, those that are told twice joined."""
+    found: list[Found] = []
+    for told in report.told:
+        row = row_of(told)
+        if row:
+            found += _of_row(report, told, row)
+        elif told.in_case and told.sentence.passage.kind != "row":
+            found += _of_sentence(report, told)
+    return _joined(found)
+
+
+def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
+    bodies = report.bodies.mentions(row.who)
+    agencies = [m.body for m in bodies if not report.bodies.is_forum(m.body)]
+    if not agencies:
+        if not bodies and row.who.strip():
+            report.flags.append(Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known"))
+        return
+    event = row.what.split("\t")[0]
+    if finds("acts", "no_contact", event) or clause_at(told.clauses, 0).sense == "hypothetical":
+        return
+    persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
+    yield Found(row.dated.value, agencies[0], persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
+                "row of a chronology", 0.9)  # fmt: skip
+
+
+def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
+    """The contacts of a sentence: one for each of its dates whose clause tells one."""
+    kept: list[Found] = []
+    for at, dated in enumerate(told.dates):
+        clause = clause_at(told.clauses, dated.start)
+        if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
+            continue
+        start = told.dates[at - 1].end if at else 0
+        end = told.dates[at + 1].start if at + 1 < len(told.dates) else len(told.text)
+        own = told.text[max(start, clause.start) : end]
+        if finds("acts", "no_contact", own) or (finds("acts", "no_contact", clause.text) and not _kind(own)):
+            continue
+        kind = _kind(own) or _kind(clause.text) or (kept[-1].kind if kept and len(own) < 25 else "")
+        agency = _agency(report, told, dated, clause.start, clause.end)
+        if not kind or not agency:
+            continue
+        persons = _persons(report, told)
+        if not persons:
+            continue
+        sure = 0.8 if told.owner == agency or len(told.bodies) == 1 else 0.6
+        kept.append(Found(dated.value, agency, persons, kind, told.text, told.cites(dated), [told.place],
+                          "date, agency and person in one sentence", sure - 0.1 * dated.anchored))  # fmt: skip
+    yield from kept
+
+
+def _kind(text: str) -> str:
+    code = best_code("acts", "contacts", text, "")
+    return _KINDS.get(code, code)
+
+
+def _persons(report: Report, told: Told) -> list[str]:
+    main = [one for one in told.people if one.role in ("victim", "perpetrator", "child")]
+    if not main and (told.owner or told.people):
+        main = [one for one in [report.people.of("victim")] if one]
+    return [one.id for one in _subject(told, main)]
+
+
+def _subject(told: Told, main: list[Someone]) -> list[Someone]:
+    """Those among whom the contact was: the victim or perpetrator that the sentence names first, or both."""
+    both = re.search(r"\b(?:both|couple|each of them)\b|\w+ and (?=\w+ in separate)", told.text)
+    return main if both else main[:1]
+
+
+def _agency(report: Report, told: Told, dated: Dated, start: int, end: int) -> str | None:
+    """The agency of a contact: that of the clause, of the section, of the sentence, or the last one before."""
+    agencies = [m for m in told.bodies if not report.bodies.is_forum(m.body) and not _is_target(told.text, m.start)]
+    inside = [m for m in agencies if start <= m.start < end]
+    bracket = re.search(r"\([^()]*$", told.text[: dated.start])
+    if bracket:
+        near = [m for m in agencies if bracket.start() <= m.start]
+        return near[0].body if near else told.owner
+    if told.owner:
+        return told.owner
+    named = [m for m in inside if m.by_name] or inside or agencies
+    if named:
+        return min(named, key=lambda m: abs(m.start - dated.start)).body
+    return next((body for body in told.last_bodies if not report.bodies.is_forum(body)), None)
+
+
+def _is_target(text: str, place: int) -> bool:
+    """Whether a body is one to whom something was sent on: referred to, shared with."""
+    ahead = text[max(0, place - 50) : place]
+    return bool(re.search(r"(?:refer\w*|shared?\b|transferred|passed)[^.;]*\b(?:to|with)\s+(?:the\s+)?$", ahead))
+
+
+# --- Joining ---
+
+
+def _joined(found: list[Found]) -> list[Found]:
+    """Contacts told twice as one: of one agency on one day, or of a month that has a day of it."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda each: -len(each.date.rstrip("~"))):
+        same = next((other for other in kept if _same(one, other)), None)
+        if same is None:
+            kept.append(one)
+            continue
+        same.cites += [cite for cite in one.cites if cite not in same.cites]
+        same.places += one.places
+        same.more += f" {one.text}"
+        same.persons += [p for p in one.persons if p not in same.persons and one.date == same.date and "chronology" not in one.rule]
+        same.confidence = min(0.95, max(same.confidence, one.confidence) + 0.05)
+        if same.kind == "other":
+            same.kind = one.kind
+    return sorted(kept, key=lambda each: (str(parse(each.date).earliest), each.agency))
+
+
+def _same(one: Found, other: Found) -> bool:
+    if one.agency != other.agency:
+        return False
+    if one.date == other.date:
+        return len(one.date) == 10 or bool(set(one.persons) & set(other.persons)) and (
+            one.kind == other.kind or one.cites != other.cites
+        )
+    return other.date.startswith(one.date) and bool(set(one.persons) & set(other.persons)) and one.cites != other.cites
+
+
+# --- Records ---
+
+
+def records_of(report: Report, found: list[Found]) -> list[Drafted]:
+    """The records of contacts."""
+    used: set[str] = set()
+    drafted = []
+    for one in found:
+        id_ = _free(f"{one.agency[:40].strip('-')}-{one.kind}-{one.date.rstrip('~')}", used)
+        text = f"{one.text} {one.more}"
+        values: dict[str, object] = {
+            "id": id_,
+            "date": one.date,
+            "agencies": [one.agency],
+            "persons": one.persons,
+            "kind": one.kind,
+            "reached": best_code("acts", "reached", one.text, "yes"),
+            "initiated_by": best_code("acts", "initiated", one.text, "unclear"),
+            "asked": best_code("acts", "asked", text, "unclear"),
+            "disclosure": best_code("acts", "disclosure", text, "unclear"),
+        }
+        for key, word in (("missed_opportunity", "missed"), ("good_practice", "good")):
+            if finds("acts", word, text):
+                values[key] = "yes"
+        values["summary"] = _summary(report, one)
+        values["cites"] = one.cites
+        drafted.append(Drafted(values, one.rule, round(one.confidence, 2), tuple(one.places)))
+    return drafted
+
+
+def _free(id_: str, used: set[str]) -> str:
+    """An id that no other record has."""
+    number, free = 2, id_
+    while free in used:
+        free = f"{id_}-{number}"
+        number += 1
+    used.add(free)
+    return free
+
+
+def _summary(report: Report, one: Found) -> str:
+    """A contact in words of our own, never the report's."""
+    kind = codes("contact-kind")[one.kind].label.capitalize()
+    names = {p.id: p.pseudonym for p in report.people.all}
+    people = " and ".join(names.get(person, person) for person in one.persons)
+    body = " ".join(report.bodies.label(one.agency).split()[:9])
+    return " ".join(f"{kind}: {body} and {people}".split()[:20])
+
+
+__all__ += ["codes_in", "records_of", "words"]
