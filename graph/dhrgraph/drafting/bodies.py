@@ -84,6 +84,10 @@ class Bodies:
             return exact
         return next((id_ for alias, id_ in self._aliases.items() if plain(alias) == plain(label)), None)
 
+    def aliases(self) -> Iterable[str]:
+        """All names by which bodies go."""
+        return self._aliases
+
     def label(self, body: str) -> str:
         """The name by which a summary speaks of a body."""
         return re.sub(r"\s*\([^)]*\)", "", self.known[body].label) or self.known[body].label
@@ -230,6 +234,7 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage) -> None:
         _take_service(bodies, name, passage.cite, known)
         return
     id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite)
+    bodies.name(name.text, id_)
     if _is_short(name.text, name.aside):
         bodies.name(name.aside, id_)
 

@@ -1,0 +1,210 @@
+"""The review as a whole, and the part that each body plays in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dhrgraph.drafting.bodies import Bodies
+from dhrgraph.drafting.dating import dates_in
+from dhrgraph.drafting.recommendations import panel_id
+from dhrgraph.drafting.told import Drafted, Flag, Report
+from dhrgraph.drafting.words import best_code, finds
+from dhrgraph.records.dates import parse
+
+__all__ = ["involvement_of", "partnership_of", "review_of"]
+
+_CSP = r"(?:[A-Z]\w+ )+(?:Community Safety|Safer Communities|Safeguarding|Safety|Public Services) (?:Partnership|Board)|Safer [A-Z]\w+(?: [A-Z]\w+)* Partnership"
+
+
+def partnership_of(bodies: Bodies, front: str, text: str) -> str:
+    """The partnership that had the review made: one of the front page, else the one named most."""
+    for source in (front, text[:6000]):
+        found = [m for m in bodies.mentions(source) if m.by_name and bodies.sector(m.body) == "partnership"]
+        found = [m for m in found if not re.search(r"steering|safeguarding-(?:adult|child)|lscb|sab|task|panel", m.body)]
+        if found:
+            return found[0].body
+    ranked = [id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "partnership"]
+    if ranked:
+        return ranked[0]
+    council = next((id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "local-authority"), None)
+    label = f"Community safety partnership of {bodies.label(council)}" if council else "Community safety partnership (not found in the report)"
+    return bodies.propose(label, "", sector="partnership")
+
+
+def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
+    """The file review.yaml, and what of it was not found."""
+    front = next((p.text for p in report.document.passages if p.kind == "front-matter"), "")
+    cites: dict[str, None] = {}
+    missing: list[str] = []
+    death, where = _death(report, front)
+    completed, done = _completed(report, front, death)
+    chair, chaired = _chair(report)
+    period, asked = _period(report)
+    commissioned, began = _commissioned(report)
+    for cite in (where, done, chaired, asked, began):
+        cites |= {cite: None} if cite else {}
+    if not death:
+        last = completed or next(iter(sorted((d.value for t in report.told for d in t.dates if "/" not in d.value), reverse=True)), "2099")
+        death = f"../{last[:4]}"
+        missing.append("the date of death")
+    if not chair:
+        chair = report.bodies.propose("Organisation of the independent chair (not found in the report)", "", sector="other")
+        missing.append("the organisation of the chair")
+    text = f"{front}\n{report.document.title}\n{report.document.text[:20000]}"
+    title = f"Domestic Homicide Review: {report.bodies.label(partnership)}"
+    one = report.people.of("victim")
+    values: dict[str, object] = {
+        "title": f"{title}, case of {one.pseudonym}" if one else title,
+        "kind": best_code("people", "kinds", text, "dhr"),
+        "partnership": partnership,
+        "death": death,
+        "manner_of_death": best_code("people", "manners", report.document.text, "homicide"),
+    }
+    values |= {"period": period} if period else {}
+    values |= {"commissioned": commissioned} if commissioned else {}
+    values |= {"completed": completed} if completed else {}
+    values |= {"chair": chair, "publication": "unpublished", "status": "draft"}
+    marking = _marking(report, front)
+    values |= {"marking": marking} if marking else {}
+    kind = "executive-summary" if re.search(r"(?i)executive summary", front[:600]) else "overview"
+    values["documents"] = [{"kind": kind, "title": (report.document.title or "Report")[:200]} | ({"issued": completed} if completed else {})]
+    first = next((p.cite for p in report.document.passages if p.cite), "title")
+    values["cites"] = list(cites) or [first]
+    if not completed:
+        missing.append("the date of completion")
+    return Drafted(values, "front page and first sections", 0.6), missing
+
+
+def _death(report: Report, front: str) -> tuple[str, str]:
+    """The date of death as printed, never narrowed by another date."""
+    for line in front.split("\n"):
+        if re.search(r"(?i)\b(?:died|death|dod|homicide)\b", line) and not re.search(r"(?i)complet|publish|submitted|date:", line):
+            found = [d for d in dates_in(line) if "/" not in d.value]
+            if found:
+                return found[0].value, "title"
+    victim = report.people.of("victim")
+    name = re.escape(victim.pseudonym) if victim else "victim"
+    form = re.compile(rf"(?i)\b(?:{name}|victim|she|he)\b[^.;]{{0,60}}\b(?:died|killed|found dead|murdered)\b|(?:date of (?:the )?(?:homicide|death)|(?:murder|death|homicide) of {name}|her death|his death)")
+    for told in report.told:
+        match = form.search(told.text)
+        near = [d for d in told.dates if match and 0 <= d.start - match.end() < 50 and "/" not in d.value and not d.anchored]
+        near += [d for d in told.dates if match and re.search(r"date of the homicide", told.text) and not d.anchored and "/" not in d.value][-1:]
+        if near and told.clauses and not finds("acts", "negated", told.text[: near[0].start]):
+            return near[0].value, told.cite
+    return "", ""
+
+
+def _completed(report: Report, front: str, death: str) -> tuple[str, str]:
+    dated = [(line, d.value) for line in front.split("\n") for d in dates_in(line) if "/" not in d.value and len(d.value) >= 4]
+    told = [value for line, value in dated if re.search(r"(?i)complet|date\b|submitted|final", line)]
+    last = [value for _, value in dated if value != death and (not death or _after(value, death))]
+    for value in (*told, *reversed(last)):
+        if value != death and (not death or _after(value, death)):
+            return value, "title"
+    for each in report.told:
+        if re.search(r"(?i)\breview (?:was|has been) (?:completed|concluded|finished)|report was (?:handed|completed|finalised|agreed)", each.text) and each.dates:
+            value = each.dates[-1].value
+            if "/" not in value and (not death or _after(value, death)):
+                return value, each.cite
+    return "", ""
+
+
+def _after(value: str, death: str) -> bool:
+    last, first = parse(value).latest, parse(death).earliest
+    return last is None or first is None or last >= first
+
+
+def _chair(report: Report) -> tuple[str, str]:
+    for told in report.told:
+        chaired = re.search(r"(?i)\b(?:independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b", told.text)
+        if not chaired:
+            continue
+        for line in told.text.split("\n"):
+            found = [m for m in report.bodies.mentions(line) if m.by_name and report.bodies.sector(m.body) not in ("partnership", "central-government", "police", "local-authority")]
+            if found and re.search(r"(?i)\b(?:associate|independent|chair|author|director|consultant)", line):
+                return found[0].body, told.cite
+    return "", ""
+
+
+def _period(report: Report) -> tuple[str, str]:
+    form = re.compile(r"(?i)\b(?:time ?scale|period|timeframe|time frame|events? from|contact|covers?|scope|review events|between)\b")
+    for told in report.told:
+        if not form.search(told.text) or not re.search(r"(?i)\b(?:review|panel|agenc)", told.text) or len(told.dates) < 1:
+            continue
+        span = re.search(r"(?i)\b(?:from|between|covers)\s+(?:the\s+)?(?:period\s+)?(?:from\s+)?$", told.text[: told.dates[0].start])
+        if span and len(told.dates) >= 2 and "/" not in told.dates[0].value + told.dates[1].value and _after(told.dates[1].value, told.dates[0].value):
+            return f"{told.dates[0].value}/{told.dates[1].value}", told.cite
+        if span and "/" not in told.dates[0].value and re.search(r"(?i)to the date of|up to the (?:death|homicide)|until (?:the|her|his) death", told.text):
+            return f"{told.dates[0].value}/..", told.cite
+    return "", ""
+
+
+def _commissioned(report: Report) -> tuple[str, str]:
+    form = re.compile(r"(?i)\b(?:commissioned|decided|decision (?:to|was)|agreed to (?:hold|carry out|commission)|decision to hold)\b")
+    for told in report.told:
+        match = form.search(told.text)
+        days = [d.value for d in told.dates if "/" not in d.value and not d.anchored]
+        if match and days and re.search(r"(?i)\breview\b|\bDHR\b", told.text) and told.sentence.part in ("", "introduction", "contributors", "timescales", "independence"):
+            if match[0].lower() == "commissioned":
+                return min((d for d in told.dates if "/" not in d.value), key=lambda d: abs(d.start - match.start())).value, told.cite
+            return days[0], told.cite
+    return "", ""
+
+
+def _marking(report: Report, front: str) -> str:
+    for line in (*report.document.running, *front.split("\n")):
+        found = re.search(r"\b(?:OFFICIAL(?:[ :–-]+SENSITIVE)?(?: GPMS)?|RESTRICTED|CONFIDENTIAL|NOT FOR PUBLICATION)\b", line)
+        if found:
+            return found[0]
+    return ""
+
+
+# --- Involvement ---
+
+
+def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Drafted]:
+    """What each body gave to the review, whether it sat on the panel, and whom it had contact with."""
+    parts: dict[str, str] = {}
+    cites: dict[str, list[str]] = {}
+    panel: set[str] = set()
+    for told in report.told:
+        part, passage = told.sentence.part, told.sentence.passage
+        listed = passage.kind in ("row", "bullet", "sub-paragraph")
+        if part not in ("contributors", "panel"):
+            continue
+        for mention in told.bodies:
+            body = mention.body
+            if report.bodies.is_forum(body) or not (listed or finds("bodies", "contributions_word", told.text)):
+                continue
+            cites.setdefault(body, []).append(told.cite)
+            if part == "panel":
+                panel.add(body)
+                continue
+            said = best_code("bodies", "contributions", told.text, "") or ("imr" if listed and _announces_imrs(report, told.sentence.passage.cite) else "")
+            parts[body] = parts.get(body) or said
+    with_: dict[str, list[str]] = {}
+    for contact in contacts:
+        for body in _texts(contact.values["agencies"]):
+            with_.setdefault(body, [])
+            with_[body] += [p for p in _texts(contact.values["persons"]) if p not in with_[body]]
+    for body, places in cites.items():
+        values: dict[str, object] = {"agency": body, "contribution": parts.get(body) or "none", "on_panel": "yes" if body in panel else "no"}
+        values |= {"contact_with": with_[body]} if body in with_ else {}
+        yield Drafted(values | {"cites": list(dict.fromkeys(places))[:8]}, "list of contributors or panel members", 0.75)
+
+
+def _announces_imrs(report: Report, cite: str) -> bool:
+    return any(p.cite == cite and p.kind == "paragraph" and re.search(r"(?i)individual management review|\bIMR", p.text) for p in report.document.passages)
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def note_missing(report: Report, missing: Sequence[str]) -> None:
+    """Flag what of the review itself was not found."""
+    report.flags += [Flag("", f"{what} was not found; what stands in review.yaml is a stand-in") for what in missing]
+
+
+__all__ += ["note_missing", "panel_id"]
