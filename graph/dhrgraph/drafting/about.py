@@ -14,17 +14,22 @@ from dhrgraph.records.dates import parse
 
 __all__ = ["involvement_of", "partnership_of", "review_of"]
 
-_CSP = r"(?:[A-Z]\w+ )+(?:Community Safety|Safer Communities|Safeguarding|Safety|Public Services) (?:Partnership|Board)|Safer [A-Z]\w+(?: [A-Z]\w+)* Partnership"
+#: Ids of partnerships that have no reviews made.
+_NOT_CSP = re.compile(r"steering|safeguarding-(?:adult|child)|lscb|-sab\b|task|panel")
 
 
 def partnership_of(bodies: Bodies, front: str, text: str) -> str:
     """The partnership that had the review made: one of the front page, else the one named most."""
     for source in (front, text[:6000]):
         found = [m for m in bodies.mentions(source) if m.by_name and bodies.sector(m.body) == "partnership"]
-        found = [m for m in found if not re.search(r"steering|safeguarding-(?:adult|child)|lscb|sab|task|panel", m.body)]
+        found = [m for m in found if not _NOT_CSP.search(m.body)]
         if found:
             return found[0].body
-    ranked = [id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "partnership"]
+    ranked = [
+        id_
+        for id_, _ in bodies.named.most_common()
+        if bodies.sector(id_) == "partnership" and not _NOT_CSP.search(id_)
+    ]
     if ranked:
         return ranked[0]
     council = next((id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "local-authority"), None)
@@ -90,7 +95,7 @@ def _death(report: Report, front: str) -> tuple[str, str]:
         match = form.search(told.text)
         near = [d for d in told.dates if match and 0 <= d.start - match.end() < 50 and "/" not in d.value and not d.anchored]
         near += [d for d in told.dates if match and re.search(r"date of the homicide", told.text) and not d.anchored and "/" not in d.value][-1:]
-        if near and told.clauses and not finds("acts", "negated", told.text[: near[0].start]):
+        if near:
             return near[0].value, told.cite
     return "", ""
 
@@ -132,6 +137,8 @@ def _period(report: Report) -> tuple[str, str]:
     for told in report.told:
         if not form.search(told.text) or not re.search(r"(?i)\b(?:review|panel|agenc)", told.text) or len(told.dates) < 1:
             continue
+        if "/" in told.dates[0].value and len(told.dates[0].value) > 8 and not told.dates[0].anchored and re.search(r"(?i)review|period|contact", told.text) and not re.search(r"(?i)panel met|met (?:\w+ )?times", told.text):
+            return told.dates[0].value, told.cite
         span = re.search(r"(?i)\b(?:from|between|covers)\s+(?:the\s+)?(?:period\s+)?(?:from\s+)?$", told.text[: told.dates[0].start])
         if span and len(told.dates) >= 2 and "/" not in told.dates[0].value + told.dates[1].value and _after(told.dates[1].value, told.dates[0].value):
             return f"{told.dates[0].value}/{told.dates[1].value}", told.cite

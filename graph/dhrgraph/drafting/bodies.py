@@ -60,6 +60,11 @@ class Bodies:
         if alias and self._aliases.setdefault(alias, body) == body:
             self._form = None
 
+    def rename(self, alias: str, body: str) -> None:
+        """Let a name mean another body from now on."""
+        self._aliases[alias] = body
+        self._form = None
+
     def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
         """The body of a name that the register does not have; a new one where none is alike."""
         for id_, agency in self.known.items():
@@ -175,6 +180,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     for passage in document.passages:
         for name in _told(passage):
             _take(bodies, name, passage)
+    _branches(bodies, document)
     _shorter_names(bodies, document, at_home)
     _unnamed(bodies, document)
     for passage in document.passages:
@@ -188,7 +194,8 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
     front = "\n".join(p.text for p in document.passages[:1])
     for agency in register:
         names = [agency.label, *agency.other_names]
-        long = [name for name in names if " " in name or not name.isupper()]
+        often = len(re.findall(rf"\b{re.escape(agency.label)}\b", document.text)) > 2
+        long = [name for name in names if " " in name or not name.isupper() or len(name) > 4 or (name == agency.label and often)]
         place = agency.label.replace("NHS ", "").replace("London Borough of ", "").split()[0]
         at_home = bool(re.search(rf"(?i)\b{re.escape(place)}\b", front)) and place not in ("UK", "NHS", "London")
         home |= {agency.id} if at_home else set()
@@ -283,6 +290,17 @@ def _is_short(name: str, aside: str) -> bool:
     if not re.fullmatch(r"[A-Z][A-Za-z&'’-]{1,14}", aside) or aside in words("bodies", "not_first"):
         return False
     return aside in name.split() or sum(letter.isupper() for letter in aside) > 1
+
+
+def _branches(bodies: Bodies, document: Document) -> None:
+    """A body of which the report names a local branch is spoken of as that branch."""
+    for agency in list(bodies.known.values()):
+        parent = bodies.known.get(agency.part_of or "")
+        if parent is None or parent.sector != agency.sector and not agency.label.startswith(parent.label):
+            continue
+        branch = [name for name in (agency.label, *agency.other_names) if name.startswith(parent.label) and name != parent.label]
+        if any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in branch) and "(" not in agency.label:
+            bodies.rename(parent.label, agency.id)
 
 
 def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> None:

@@ -108,13 +108,15 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         clause = clause_at(told.clauses, dated.start)
         if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
             continue
-        start = told.dates[at - 1].end if at else 0
-        end = told.dates[at + 1].start if at + 1 < len(told.dates) else len(told.text)
-        own = told.text[max(start, clause.start) : end]
+        own = _own(told, at, clause.start)
         if finds("acts", "no_contact", own) or (finds("acts", "no_contact", clause.text) and not _kind(own)):
             continue
-        kind = _kind(own) or _kind(clause.text) or (kept[-1].kind if kept and len(own) < 25 else "")
+        kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "")
         agency = _agency(report, told, dated, clause.start, clause.end)
+        if not kind and agency and agency == told.owner and (_in_bracket(told.text, dated.start) or _is_list(told, at)):
+            kind = best_code("acts", "usual", report.bodies.sector(agency), "")
+        if finds("acts", "referred", own) and kind in ("report", "support", "other") and agency == _target(report, told):
+            continue
         if not kind or not agency:
             continue
         persons = _persons(report, told)
@@ -124,6 +126,46 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         kept.append(Found(dated.value, agency, persons, kind, told.text, told.cites(dated), [told.place],
                           "date, agency and person in one sentence", sure - 0.1 * dated.anchored))  # fmt: skip
     yield from kept
+
+
+def _own(told: Told, at: int, begin: int) -> str:
+    """The words that belong to one of the dates of a sentence."""
+    dated = told.dates[at]
+    bracket = _in_bracket(told.text, dated.start)
+    if bracket:
+        comma = max(told.text.rfind(", ", 0, bracket), told.text.rfind("; ", 0, bracket), begin - 1)
+        close = told.text.find(")", dated.end)
+        return told.text[comma + 1 : close if close > 0 else dated.end]
+    start = max(begin, told.dates[at - 1].end if at else 0)
+    end = told.dates[at + 1].start if at + 1 < len(told.dates) else len(told.text)
+    if at + 1 < len(told.dates) and len(told.text[begin : dated.start].split()) < 5 and not _is_list(told, at + 1):
+        return told.text[start:end]
+    if at and not _is_list(told, at):
+        leading = len(told.text[begin : told.dates[0].start].split()) < 5
+        cuts = [m.end() for m in re.finditer(r", |; | and ", told.text[start : dated.start])]
+        start += cuts[-1] if leading and cuts else 0
+    if _is_list(told, at):
+        start = begin
+    return told.text[start:end]
+
+
+def _is_list(told: Told, at: int) -> bool:
+    """Whether a date is one of a list with the one before it: 28 October, 2 November and 9 November."""
+    if not 0 < at < len(told.dates):
+        return False
+    between = told.text[told.dates[at - 1].end : told.dates[at].start]
+    return bool(re.fullmatch(r"[\s,&]*(?:and|or)?(?:\s+(?:again|then|also))?(?:\s+(?:on|in))?[\s,]*", between))
+
+
+def _in_bracket(text: str, place: int) -> int:
+    """Where the bracket opens in which a place lies; 0 where it lies in none."""
+    opened = text.rfind("(", 0, place)
+    return opened if opened > 0 and ")" not in text[opened:place] else 0
+
+
+def _target(report: Report, told: Told) -> str | None:
+    """To whom a sentence says that somebody was referred."""
+    return next((m.body for m in told.bodies if _is_target(told.text, m.start)), told.owner)
 
 
 def _kind(text: str) -> str:
@@ -148,10 +190,12 @@ def _agency(report: Report, told: Told, dated: Dated, start: int, end: int) -> s
     """The agency of a contact: that of the clause, of the section, of the sentence, or the last one before."""
     agencies = [m for m in told.bodies if not report.bodies.is_forum(m.body) and not _is_target(told.text, m.start)]
     inside = [m for m in agencies if start <= m.start < end]
-    bracket = re.search(r"\([^()]*$", told.text[: dated.start])
+    bracket = _in_bracket(told.text, dated.start)
     if bracket:
-        near = [m for m in agencies if bracket.start() <= m.start]
-        return near[0].body if near else told.owner
+        close = told.text.find(")", dated.end)
+        near = [m for m in agencies if bracket < m.start < (close if close > 0 else len(told.text))]
+        beside = [m for m in agencies if m.end <= bracket and bracket - m.end < 3 and re.search(r"\b(?:with|at|to|by|from)\s+(?:the\s+|her\s+|his\s+)?$", told.text[: m.start])]
+        return (near or beside)[0].body if near or beside else told.owner
     if told.owner:
         return told.owner
     named = [m for m in inside if m.by_name] or inside or agencies

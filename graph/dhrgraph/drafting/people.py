@@ -82,7 +82,7 @@ class People:
         main = [one for _, one in self.named(text)]
         for role in ("victim", "perpetrator"):
             one = self.of(role)
-            if one and one not in main and pattern((f"the {role}",)).search(text):
+            if one and one not in main and re.search(rf"(?i)\bthe {role}\b(?! of\b)", text):
                 main.append(one)
         if main:
             return main

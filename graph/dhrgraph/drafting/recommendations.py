@@ -43,9 +43,12 @@ class Advice:
 def recommendations_of(report: Report) -> list[Advice]:
     """The recommendations of a report, those that stand in it twice joined."""
     found: list[Advice] = []
+    single = False
     passages = [p for p in report.document.passages if p.kind not in ("caption", "footnote", "front-matter")]
     for at, passage in enumerate(passages):
-        one = _explicit(report, passage, passages, at) or _in_section(report, passage) or _announced(report, passages, at)
+        single = _is_single(passage, single)
+        one = _explicit(report, passage, passages, at, single) or _in_section(report, passage, single)
+        one = one or _announced(report, passages, at)
         if one is None:
             _continue(report, found, passage)
             continue
@@ -55,7 +58,20 @@ def recommendations_of(report: Report) -> list[Advice]:
     return found
 
 
-def _explicit(report: Report, passage: TextPassage, passages: Sequence[TextPassage], at: int) -> Advice | None:
+def _is_single(passage: TextPassage, before: bool) -> bool:
+    """Whether the recommendations from here on are those of single agencies: what the last heading or announcement said."""
+    if passage.kind == "heading" or finds("recommendations", "no_request", passage.text):
+        text = passage.text if passage.kind == "heading" else passage.text.split(". ")[0]
+        if finds("recommendations", "of_the_panel", text):
+            return False
+        if pattern(words("sections", "parts", "agency-recommendations")).search(text):
+            return True
+        if passage.kind == "heading" and finds("recommendations", "any", text):
+            return False
+    return before
+
+
+def _explicit(report: Report, passage: TextPassage, passages: Sequence[TextPassage], at: int, single: bool) -> Advice | None:
     """One that is printed as "Recommendation 3", by the passage or by the heading above it."""
     head, text = _NUMBERED.match(passage.text), passage.text
     if passage.kind in ("heading", "row", "table"):
@@ -73,7 +89,7 @@ def _explicit(report: Report, passage: TextPassage, passages: Sequence[TextPassa
     part = part_of(passage.headings)
     if number is None or not rest.strip() or part == "terms" or re.match(r"(?:is|was|has|will|above|below|and|of)\b", rest):
         return None
-    level = "single-agency" if part == "agency-recommendations" else "overview"
+    level = "single-agency" if part == "agency-recommendations" or single else "overview"
     return Advice(number, level, rest, [passage.cite], [(passage.start, passage.end)], _owner(report, passage), "numbered recommendation", 0.95)
 
 
@@ -86,17 +102,18 @@ def _number(text: str) -> str | None:
 def _owner(report: Report, passage: TextPassage) -> str | None:
     """The body that the headings name as the one whose recommendations these are."""
     for heading in reversed(passage.headings):
-        found = [m.body for m in report.bodies.mentions(heading)]
+        found = report.bodies.mentions(heading) or report.bodies.mentions(f"the {heading}")
         if found:
-            return found[0]
+            return found[0].body
     return None
 
 
-def _in_section(report: Report, passage: TextPassage) -> Advice | None:
+def _in_section(report: Report, passage: TextPassage, single: bool) -> Advice | None:
     """One that a section of recommendations has without that word: a numbered paragraph, a point or a row that asks."""
     part = part_of(passage.headings)
     if part not in ("recommendations", "agency-recommendations") or passage.kind in ("heading", "table", "footnote"):
         return None
+    part = "agency-recommendations" if single else part
     if passage.kind == "row":
         return _of_row(report, passage, part)
     if finds("recommendations", "no_request", passage.text) or passage.text.rstrip().endswith((":", "?")):
@@ -121,9 +138,9 @@ def _own_number(passage: TextPassage) -> str:
 def _has_numbered(report: Report, passage: TextPassage) -> bool:
     """Whether the section prints numbers of recommendations, so that what has none is no recommendation."""
     return any(
-        other.headings == passage.headings and _NUMBERED.match(other.text) is not None
+        _NUMBERED.match(other.text if other.kind != "heading" else f"{other.text}\n") is not None
         for other in report.document.passages
-        if other.kind != "heading"
+        if "recommendations" in (part_of(other.headings), part_of([other.text]) if other.kind == "heading" else "")
     )
 
 
@@ -162,7 +179,7 @@ def _announced(report: Report, passages: Sequence[TextPassage], at: int) -> Advi
     if inline and len(passage.text[inline.end() :].split()) > 3:
         text = passage.text[inline.end() :]
         return Advice(passage.number, "single-agency", text, [passage.cite], [(passage.start, passage.end)], _section_body(report, passage), "recommendation told in the text", 0.7)
-    if passage.kind not in ("sub-paragraph", "bullet"):
+    if passage.kind not in ("sub-paragraph", "bullet") or passage.number.count("(") > 1:
         return None
     lead = next((p for p in reversed(passages[:at]) if p.kind == "paragraph"), None)
     same = lead is not None and (passage.cite == lead.cite or passage.number.startswith(f"{lead.number}("))
@@ -186,8 +203,8 @@ def _continue(report: Report, found: list[Advice], passage: TextPassage) -> None
     """Points under the last recommendation belong to it."""
     if found and passage.kind in ("sub-paragraph", "bullet"):
         last = found[-1]
-        lead = last.cites[-1].split("(")[0]
-        if passage.cite == lead or passage.number.startswith(f"{lead}("):
+        lead = last.cites[-1]
+        if passage.cite == lead or any(passage.number.startswith(f"{cite}(") for cite in last.cites):
             last.text += f"\n{passage.text}"
             last.cites += [passage.cite] if passage.cite not in last.cites else []
             last.places.append((passage.start, passage.end))
@@ -198,7 +215,9 @@ def _join(found: list[Advice], one: Advice) -> None:
     for other in found:
         alike = fuzz.token_sort_ratio(one.text[:400], other.text[:400])
         explicit = "numbered" in one.rule and "numbered" in other.rule
-        if (explicit and one.number == other.number and one.level == other.level and alike > 55) or alike >= 92:
+        begins = fuzz.ratio(one.text[:60].lower(), other.text[:60].lower())
+        same = one.number == other.number and one.level == other.level
+        if (explicit and same and max(alike, begins) > 60) or alike >= 92:
             other.cites += [cite for cite in one.cites if cite not in other.cites]
             other.places += one.places
             if "numbered" in one.rule and "numbered" not in other.rule:

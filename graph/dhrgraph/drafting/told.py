@@ -161,8 +161,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             number, passage_cite = passage.number, before_cite
             last_date, last_bodies, last_people = None, (), []
             owner, person = _owners(passage.headings, bodies, people)
-            if whole:
-                before, before_cite = whole[-1], passage.cite
+            outside = [each for each in whole if passage.text.count("(", 0, each.start) == passage.text.count(")", 0, each.start)]
+            before, before_cite = (outside[-1], passage.cite) if outside else (None, "")
         end = sentence.at + len(sentence.text)
         mine = [
             replace(each, start=each.start - sentence.at, end=each.end - sentence.at)
