@@ -182,7 +182,7 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
             continue
         for mention in told.bodies:
             body = mention.body
-            if report.bodies.is_forum(body) or not (listed or finds("bodies", "contributions_word", told.text)):
+            if report.bodies.is_forum(body) or not (listed or mention.by_name):
                 continue
             cites.setdefault(body, []).append(told.cite)
             if part == "panel":
@@ -190,6 +190,9 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
                 continue
             said = best_code("bodies", "contributions", told.text, "") or ("imr" if listed and _announces_imrs(report, told.sentence.passage.cite) else "")
             parts[body] = parts.get(body) or said
+    for body, told_of in _named_in_case(report).items():
+        if body not in cites and len(told_of) > 1:
+            cites[body] = told_of[:4]
     with_: dict[str, list[str]] = {}
     for contact in contacts:
         for body in _texts(contact.values["agencies"]):
@@ -199,6 +202,18 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
         values: dict[str, object] = {"agency": body, "contribution": parts.get(body) or "none", "on_panel": "yes" if body in panel else "no"}
         values |= {"contact_with": with_[body]} if body in with_ else {}
         yield Drafted(values | {"cites": list(dict.fromkeys(places))[:8]}, "list of contributors or panel members", 0.75)
+
+
+def _named_in_case(report: Report) -> dict[str, list[str]]:
+    """The agencies that the account of the case names, with the passages that do."""
+    found: dict[str, list[str]] = {}
+    for told in report.told:
+        if told.in_case and told.sentence.part not in ("introduction", "") and told.sentence.passage.kind not in ("footnote", "appendix", "front-matter"):
+            for mention in told.bodies:
+                if mention.by_name and not report.bodies.is_forum(mention.body):
+                    places = found.setdefault(mention.body, [])
+                    places += [told.cite] if told.cite not in places else []
+    return found
 
 
 def _announces_imrs(report: Report, cite: str) -> bool:

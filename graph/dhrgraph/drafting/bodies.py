@@ -255,6 +255,9 @@ def _only_spoken(name: str, passage: TextPassage) -> bool:
 
 def _longer(bodies: Bodies, name: str) -> str | None:
     """The body whose name a name begins with, where what follows tells no other service."""
+    near = next((a.id for a in bodies.known.values() if any(alike(each, name) for each in (a.label, *a.other_names))), None)
+    if near:
+        return near
     for alias, id_ in bodies._aliases.items():
         if " " in alias and name.startswith(f"{alias} ") and sector_of(name[len(alias) :]) in ("other", bodies.sector(id_)):
             return id_

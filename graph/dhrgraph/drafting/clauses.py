@@ -19,6 +19,10 @@ _BEGINS = re.compile(rf"\W*(?:(?:but|and)\s+)?had\s+(?!been\b|an?\b|no\b|not\b|c
 _INSIDE = re.compile(rf"\b(?:been|different|outcome|happened|if),?\s+had\s+\w+|\bhad\s+(?:the\s+)?[A-Z]\w+\s+{_DONE}")
 
 
+#: What somebody is quoted with is no word of the report's own.
+_QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}[’'](?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a sentence that has a sense of its own.
@@ -41,7 +45,7 @@ class Clause:
 def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     return re.compile(
-        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|,\s*and\s+(?=[a-z]+ed\b)"
+        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\()|(?<=\))\s|,\s*and\s+(?=[a-z]+ed\b)"
         r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
         re.IGNORECASE,
     )
@@ -57,7 +61,16 @@ def clauses(text: str) -> list[Clause]:
     """
     ends = [match.start() for match in _cuts().finditer(text) if match.start() > 0]
     spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
+    spans = [part for span in spans for part in _at_speech(text, *span)]
     return [Clause(a, b, text[a:b], sense(text[a:b])) for a, b in spans if text[a:b].strip()]
+
+
+def _at_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause cut before what it says that somebody said, where that alone is no fact."""
+    said = re.search(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there)\b)", text[start:end])
+    if said and sense(text[start : start + said.start()]) == "fact" and sense(text[start:end]) != "fact":
+        return [(start, start + said.start()), (start + said.start(), end)]
+    return [(start, end)]
 
 
 def clause_at(found: list[Clause], place: int) -> Clause:
@@ -75,6 +88,7 @@ def sense(text: str) -> Sense:
     >>> sense("it is not known what would have been had REACH referred"), sense("She had told her mother")
     ('hypothetical', 'fact')
     """
+    text = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     bare = pattern(words("acts", "not_negating")).sub(lambda match: " " * len(match[0]), text)
     if pattern(words("acts", "hypothetical")).search(bare) or is_condition(bare):
         return "hypothetical"

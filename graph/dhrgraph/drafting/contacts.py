@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dhrgraph.drafting.clauses import clause_at
+from dhrgraph.drafting.clauses import Clause, clause_at
 from dhrgraph.drafting.dating import Dated, dates_in
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.told import Drafted, Flag, Report, Told
@@ -105,17 +105,17 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
     """The contacts of a sentence: one for each of its dates whose clause tells one."""
     kept: list[Found] = []
     for at, dated in enumerate(told.dates):
-        clause = clause_at(told.clauses, dated.start)
+        clause = _clause(told, dated)
         if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
             continue
         own = _own(told, at, clause.start)
-        if finds("acts", "no_contact", own) or (finds("acts", "no_contact", clause.text) and not _kind(own)):
+        if _is_none(told, dated, own, clause):
             continue
-        kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "")
+        kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
         agency = _agency(report, told, dated, clause.start, clause.end)
-        if not kind and agency and agency == told.owner and (_in_bracket(told.text, dated.start) or _is_list(told, at)):
+        if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
-        if finds("acts", "referred", own) and kind in ("report", "support", "other") and agency == _target(report, told):
+        if finds("acts", "referred", own) and kind in ("report", "support") and agency == _target(report, told):
             continue
         if not kind or not agency:
             continue
@@ -128,6 +128,31 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
     yield from kept
 
 
+def _clause(told: Told, dated: Dated) -> Clause:
+    """The clause of a date; for one in brackets, that before them, unless the brackets hold more than dates."""
+    clause = clause_at(told.clauses, dated.start)
+    bracket = _in_bracket(told.text, dated.start)
+    if not bracket or clause.sense != "fact" or clause.start < bracket - 1:
+        return clause
+    return clause_at(told.clauses, max(0, bracket - 2))
+
+
+def _is_none(told: Told, dated: Dated, own: str, clause: Clause) -> bool:
+    """Whether the words of a date tell of something other than a contact."""
+    at = told.text.find(own)
+    mine = own[: max(0, clause.end - at)] if at >= 0 and clause.end > dated.start else own
+    return bool(finds("acts", "no_contact", mine)) or bool(finds("acts", "no_contact", clause.text) and not _kind(own))
+
+
+def _taken_up(report: Report, told: Told) -> str:
+    """The kind that the sentence before tells, where this one takes it up: "The first was on 1 April"."""
+    if not re.match(r"(?:The|A) (?:first|second|third|fourth|last|next|final|other|latter|further)\b", told.text):
+        return ""
+    at = report.told.index(told)
+    near = [t for t in report.told[max(0, at - 1) : at + 2] if t is not told and t.sentence.passage is told.sentence.passage and not t.dates]
+    return next((kind for t in reversed(near) if (kind := _kind(t.text))), "")
+
+
 def _own(told: Told, at: int, begin: int) -> str:
     """The words that belong to one of the dates of a sentence."""
     dated = told.dates[at]
@@ -138,6 +163,7 @@ def _own(told: Told, at: int, begin: int) -> str:
         return told.text[comma + 1 : close if close > 0 else dated.end]
     start = max(begin, told.dates[at - 1].end if at else 0)
     end = told.dates[at + 1].start if at + 1 < len(told.dates) else len(told.text)
+    end = _in_bracket(told.text, end) or end if end < len(told.text) else end
     if at + 1 < len(told.dates) and len(told.text[begin : dated.start].split()) < 5 and not _is_list(told, at + 1):
         return told.text[start:end]
     if at and not _is_list(told, at):

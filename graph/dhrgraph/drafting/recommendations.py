@@ -175,8 +175,8 @@ def _announced(report: Report, passages: Sequence[TextPassage], at: int) -> Advi
     part = part_of(passage.headings)
     if part in ("recommendations", "agency-recommendations", "action-plan", "terms") or passage.kind == "heading":
         return None
-    inline = re.search(r"(?i)following recommendation[^:.]*:\s+(?=\S)", passage.text)
-    if inline and len(passage.text[inline.end() :].split()) > 3:
+    inline = re.search(r"(?i)\brecommendation\b[^:.]*:\s+(?=[A-Z])", passage.text) if passage.kind == "paragraph" else None
+    if inline and len(passage.text[inline.end() :].split()) > 8 and _asks(passage.text[inline.end() :]):
         text = passage.text[inline.end() :]
         return Advice(passage.number, "single-agency", text, [passage.cite], [(passage.start, passage.end)], _section_body(report, passage), "recommendation told in the text", 0.7)
     if passage.kind not in ("sub-paragraph", "bullet") or passage.number.count("(") > 1:
@@ -256,6 +256,8 @@ def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -
     if mention.start < asked:
         return not re.search(r"(?i)\b(?:of|for|in|by|at|from|about)\s+(?:the\s+)?$", ahead) or not found and bool(re.match(r"(?i)\W*(?:for|that)\s+(?:the\s+)?$", ahead))
     joint = list(pattern(words("recommendations", "with")).finditer(ahead))
+    if found and joint and ahead[: joint[-1].start()].rstrip().endswith("("):
+        return False
     if found and joint and re.fullmatch(r"[\w\s,’'&()-]{0,60}", ahead[joint[-1].end() :]) and not re.search(
         r"\b(?:to|that|ensure|which|so)\b", ahead[joint[-1].end() :]
     ):
