@@ -14,7 +14,9 @@ __all__ = ["cli", "main"]
 #: The module of each command, imported when it is called: a question need not wait for what a rebuild needs.
 _MODULES = {
     "check": "build",
+    "demo": "ingest",
     "export": "export",
+    "ingest": "ingest",
     "init": "collection",
     "passages": "collection",
     "query": "ask",

@@ -91,7 +91,7 @@ def _records(report: Report, partnership: str) -> dict[str, list[Drafted]]:
     found["risk_assessments"] = in_order(risks_of(report))
     found["abuse"], found["knowledge"] = abuse_of(report)
     found["events"] = in_order(events_of(report))
-    found["findings"] = findings_of(report)
+    found["findings"] = findings_of(report, [*found["contacts"], *found["not_done"]])
     found["involvement"] = list(involvement_of(report, found["contacts"]))
     found["people"] = [Drafted(one.values(), "pattern of a role beside a pseudonym", 0.8) for one in report.people.all if one.cites]
     return found
@@ -117,6 +117,11 @@ def _sound(records: dict[str, list[Drafted]], about: Drafted, report: Report) ->
             else:
                 kept[name].append(each)
     meetings = {each.values["id"] for each in kept["marac_meetings"]}
+    ids = {str(each.values["id"]) for name in ("contacts", "not_done") for each in kept[name]}
+    for each in kept["findings"]:
+        rests = each.values.get("rests_on")
+        if isinstance(rests, list):
+            rests[:] = [one for one in rests if one in ids]
     kept["marac_actions"] = [each for each in kept["marac_actions"] if each.values["meeting"] in meetings]
     return kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 from dhrgraph.drafting.acts import unique
 from dhrgraph.drafting.recommendations import themes_of
@@ -14,8 +14,19 @@ __all__ = ["findings_of"]
 _SECTIONS = {"lessons": "lesson", "good-practice": "good-practice"}
 
 
-def findings_of(report: Report) -> list[Drafted]:
-    """The findings of a report: a passage of a section of lessons, or a sentence that judges so."""
+def findings_of(report: Report, records: Iterable[Drafted]) -> list[Drafted]:
+    """The findings of a report: a passage of a section of lessons, or a sentence that judges so.
+
+    Parameters
+    ----------
+    report : Report
+    records : iterable of Drafted
+        Contacts and acts on which a judgement of practice can rest, where it stands in their passages.
+    """
+    told_in: dict[str, list[str]] = {}
+    for record in records:
+        for cite in _texts(record.values["cites"]):
+            told_in.setdefault(cite, []).append(str(record.values["id"]))
     used: set[str] = set()
     kept: dict[tuple[str, str], Drafted] = {}
     for told in report.told:
@@ -24,13 +35,19 @@ def findings_of(report: Report) -> list[Drafted]:
             continue
         agencies = list(dict.fromkeys(m.body for m in told.bodies))[:4] or ([told.owner] if told.owner else [])
         themes = themes_of(told.sentence.passage.text)
+        rests = told_in.get(told.cite, []) if kind in ("missed-opportunity", "good-practice") else []
         said = ", ".join(str(data("recommendations")["said"][theme]) for theme in themes)
         values: dict[str, object] = {"id": unique(used, f"f-{kind}-{told.cite}"), "kind": kind, "themes": themes}
         values |= {"agencies": agencies} if agencies else {}
+        values |= {"rests_on": rests[:4]} if rests else {}
         values |= {"summary": f"{kind.replace('-', ' ').capitalize()} on {said}", "cites": [told.cite]}
         rule = "passage of a section of findings" if told.sentence.part in _SECTIONS else "sentence that judges so"
         kept[kind, told.cite] = Drafted(values, rule, 0.6, (told.place,))
     return list(kept.values())
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def _kind(told: Told) -> str:
@@ -43,8 +60,7 @@ def _kind(told: Told) -> str:
     if judged in ("missed-opportunity", "good-practice") and told.in_case:
         return judged
     if part in _SECTIONS and len(text.split()) > 7 and not text.rstrip().endswith(":"):
-        begins = re.match(r"(?:Finding|Lesson|Learning point|Key finding)\s*\w*[.:]", told.sentence.passage.text)
-        return judged or _SECTIONS[part] if told.sentence.at == 0 or not begins else ""
+        return judged or _SECTIONS[part]
     if part == "conclusions":
         return judged if judged in ("conclusion", "lesson") else ""
     return ""
