@@ -100,7 +100,9 @@ def key_of_review(review: ReviewRecords) -> Key:
                     single |= {(date.text.rstrip("~"), agency) for agency in agencies}
     maracs = {date.text for meeting in review.of(MaracMeeting) for date in _each(meeting.date)}
     advice = {rec.id: set(rec.addressed_to) for rec in review.of(Recommendation)}
-    agencies = {row.agency for row in review.of(Involvement) for code in _each(row.contribution) if code not in ("none",)}
+    agencies = {
+        row.agency for row in review.of(Involvement) for code in _each(row.contribution) if code not in ("none",)
+    }
     not_done = {(act.by_agency[0], act.act) for act in review.of(NotDone)}
     return Key(agencies, single, spans, maracs, advice, not_done)
 
@@ -115,7 +117,9 @@ def key_of_story(facts: Mapping[str, Any]) -> Key:
     """The key of an invented report."""
     contacts = {(date, agency) for date, agency in facts["contacts"]}
     advice = {number: set(bodies) for number, bodies in facts["recommendations"].items()}
-    return Key(set(facts["agencies"]), contacts, contacts, set(facts["marac"]), advice, {(a, b) for a, b in facts["not_done"]})
+    return Key(
+        set(facts["agencies"]), contacts, contacts, set(facts["marac"]), advice, {(a, b) for a, b in facts["not_done"]}
+    )
 
 
 def scores(made: Draft, key: Key, names: Names, cites: Mapping[str, set[str]] | None = None) -> dict[str, Score]:
@@ -135,17 +139,26 @@ def scores(made: Draft, key: Key, names: Names, cites: Mapping[str, set[str]] | 
     right = {(e, b) for e, b in contacts if any(_covers(d, e) and names.same(b, a) for d, a in key.spans)}
     dates = {str(r.values["date"]) for r in made.records["marac_meetings"]}
     out = {
-        "agencies": _score({a for a in key.agencies if any(names.same(b, a) for b in bodies)}, key.agencies, bodies, bodies),
+        "agencies": _score(
+            {a for a in key.agencies if any(names.same(b, a) for b in bodies)}, key.agencies, bodies, bodies
+        ),
         "contacts": Score(len(hit), len(key.contacts), len(contacts), len(right)),
         "maracs": _score(key.maracs & dates, key.maracs, dates, key.maracs & dates),
     }
     pairs = _pairs(made, key, cites)
     recs = made.records["recommendations"]
-    out["recommendations"] = Score(len({k for _, k in pairs}), len(key.recommendations), len(recs), len({n for n, _ in pairs}))
+    out["recommendations"] = Score(
+        len({k for _, k in pairs}), len(key.recommendations), len(recs), len({n for n, _ in pairs})
+    )
     out["addressees"] = _addressees(made, key, names, pairs)
     acts = {(str(_first(r.values["by_agency"])), str(r.values["act"])) for r in made.records["not_done"]}
     found = {(a, act) for a, act in key.not_done if any(names.same(b, a) and act == other for b, other in acts)}
-    out["not done"] = Score(len(found), len(key.not_done), len(acts), sum(any(names.same(b, a) and act == o for a, o in key.not_done) for b, act in acts))
+    out["not done"] = Score(
+        len(found),
+        len(key.not_done),
+        len(acts),
+        sum(any(names.same(b, a) and act == o for a, o in key.not_done) for b, act in acts),
+    )
     return out
 
 
@@ -238,14 +251,25 @@ def main() -> None:
     if SOURCES.is_dir():
         rows += [(review.id, score_real(review, collection.register)) for review in collection.reviews]
     wanted = sys.argv[1:] or [ending for ending in FORMATS]
-    stories = [*STORIES, *sorted(p.stem for p in (Path(__file__).parent / "reports").glob("*.yaml") if p.stem not in STORIES)]
+    stories = [
+        *STORIES,
+        *sorted(p.stem for p in (Path(__file__).parent / "reports").glob("*.yaml") if p.stem not in STORIES),
+    ]
     for story in stories:
         for style in STYLES:
-            rows += [(f"{story} {style} {ending}", score_story(story, style, ending)) for ending in wanted if ending in FORMATS]
+            rows += [
+                (f"{story} {style} {ending}", score_story(story, style, ending))
+                for ending in wanted
+                if ending in FORMATS
+            ]
     heads = list(rows[0][1])
     print(f"{'report':34}" + "".join(f"{head[:15]:>17}" for head in heads) + "   (recall/precision)")
     for name, row in rows:
-        print(f"{name:34}" + "".join(f"{row[h].recall:>10.2f} /{row[h].precision:5.2f}" for h in heads) + f"   addressees F1 {row['addressees'].f1:.2f}")
+        print(
+            f"{name:34}"
+            + "".join(f"{row[h].recall:>10.2f} /{row[h].precision:5.2f}" for h in heads)
+            + f"   addressees F1 {row['addressees'].f1:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, qu
     jobs_: list[tuple[Path, str]] = []
     for at, (file, id_) in enumerate(zip(files, ids, strict=True)):
         if id_ in ids[:at]:
-            results[file] = [f"{shown(file)}: another file of this run has the id {id_}: rename one, or run it with --id"]
+            results[file] = [
+                f"{shown(file)}: another file of this run has the id {id_}: rename one, or run it with --id"
+            ]
         else:
             jobs_.append((file, id_))
     register_of(out)  # a register with problems is told once
@@ -82,7 +84,9 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, qu
             for line in result:
                 click.echo(line, err=True)
     if failed:
-        raise SystemExit(fail(f"{failed} of {counted(len(files), 'report')} could not be drafted; nothing was written for it"))
+        raise SystemExit(
+            fail(f"{failed} of {counted(len(files), 'report')} could not be drafted; nothing was written for it")
+        )
 
 
 def _bar(silent: bool) -> Progress:

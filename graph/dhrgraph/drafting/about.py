@@ -9,7 +9,7 @@ from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.recommendations import panel_id
 from dhrgraph.drafting.told import Drafted, Flag, Report
-from dhrgraph.drafting.words import best_code, finds
+from dhrgraph.drafting.words import best_code
 from dhrgraph.records.dates import parse
 
 __all__ = ["involvement_of", "partnership_of", "review_of"]
@@ -26,14 +26,16 @@ def partnership_of(bodies: Bodies, front: str, text: str) -> str:
         if found:
             return found[0].body
     ranked = [
-        id_
-        for id_, _ in bodies.named.most_common()
-        if bodies.sector(id_) == "partnership" and not _NOT_CSP.search(id_)
+        id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "partnership" and not _NOT_CSP.search(id_)
     ]
     if ranked:
         return ranked[0]
     council = next((id_ for id_, _ in bodies.named.most_common() if bodies.sector(id_) == "local-authority"), None)
-    label = f"Community safety partnership of {bodies.label(council)}" if council else "Community safety partnership (not found in the report)"
+    label = (
+        f"Community safety partnership of {bodies.label(council)}"
+        if council
+        else "Community safety partnership (not found in the report)"
+    )
     return bodies.propose(label, "", sector="partnership")
 
 
@@ -50,11 +52,15 @@ def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
     for cite in (where, done, chaired, asked, began):
         cites |= {cite: None} if cite else {}
     if not death:
-        last = completed or next(iter(sorted((d.value for t in report.told for d in t.dates if "/" not in d.value), reverse=True)), "2099")
+        last = completed or next(
+            iter(sorted((d.value for t in report.told for d in t.dates if "/" not in d.value), reverse=True)), "2099"
+        )
         death = f"../{last[:4]}"
         missing.append("the date of death")
     if not chair:
-        chair = report.bodies.propose("Organisation of the independent chair (not found in the report)", "", sector="other")
+        chair = report.bodies.propose(
+            "Organisation of the independent chair (not found in the report)", "", sector="other"
+        )
         missing.append("the organisation of the chair")
     text = f"{front}\n{report.document.title}\n{report.document.text[:20000]}"
     title = f"Domestic Homicide Review: {report.bodies.label(partnership)}"
@@ -73,7 +79,10 @@ def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
     marking = _marking(report, front)
     values |= {"marking": marking} if marking else {}
     kind = "executive-summary" if re.search(r"(?i)executive summary", front[:600]) else "overview"
-    values["documents"] = [{"kind": kind, "title": (report.document.title or "Report")[:200]} | ({"issued": completed} if completed else {})]
+    values["documents"] = [
+        {"kind": kind, "title": (report.document.title or "Report")[:200]}
+        | ({"issued": completed} if completed else {})
+    ]
     first = next((p.cite for p in report.document.passages if p.cite), "title")
     values["cites"] = list(cites) or [first]
     if not completed:
@@ -84,31 +93,52 @@ def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
 def _death(report: Report, front: str) -> tuple[str, str]:
     """The date of death as printed, never narrowed by another date."""
     for line in front.split("\n"):
-        if re.search(r"(?i)\b(?:died|death|dod|homicide)\b", line) and not re.search(r"(?i)complet|publish|submitted|date:", line):
+        if re.search(r"(?i)\b(?:died|death|dod|homicide)\b", line) and not re.search(
+            r"(?i)complet|publish|submitted|date:", line
+        ):
             found = [d for d in dates_in(line) if "/" not in d.value]
             if found:
                 return found[0].value, "title"
     victim = report.people.of("victim")
     name = re.escape(victim.pseudonym) if victim else "victim"
-    form = re.compile(rf"(?i)\b(?:{name}|victim|she|he)\b[^.;]{{0,60}}\b(?:died|killed|found dead|murdered)\b|(?:date of (?:the )?(?:homicide|death)|(?:murder|death|homicide) of {name}|her death|his death)")
+    form = re.compile(
+        rf"(?i)\b(?:{name}|victim|she|he)\b[^.;]{{0,60}}\b(?:died|killed|found dead|murdered)\b|(?:date of (?:the )?(?:homicide|death)|(?:murder|death|homicide) of {name}|her death|his death)"
+    )
     for told in report.told:
         match = form.search(told.text)
-        near = [d for d in told.dates if match and 0 <= d.start - match.end() < 50 and "/" not in d.value and not d.anchored]
-        near += [d for d in told.dates if match and re.search(r"date of the homicide", told.text) and not d.anchored and "/" not in d.value][-1:]
+        near = [
+            d for d in told.dates if match and 0 <= d.start - match.end() < 50 and "/" not in d.value and not d.anchored
+        ]
+        near += [
+            d
+            for d in told.dates
+            if match and re.search(r"date of the homicide", told.text) and not d.anchored and "/" not in d.value
+        ][-1:]
         if near:
             return near[0].value, told.cite
     return "", ""
 
 
 def _completed(report: Report, front: str, death: str) -> tuple[str, str]:
-    dated = [(line, d.value) for line in front.split("\n") for d in dates_in(line) if "/" not in d.value and len(d.value) >= 4]
+    dated = [
+        (line, d.value)
+        for line in front.split("\n")
+        for d in dates_in(line)
+        if "/" not in d.value and len(d.value) >= 4
+    ]
     told = [value for line, value in dated if re.search(r"(?i)complet|date\b|submitted|final", line)]
     last = [value for _, value in dated if value != death and (not death or _after(value, death))]
     for value in (*told, *reversed(last)):
         if value != death and (not death or _after(value, death)):
             return value, "title"
     for each in report.told:
-        if re.search(r"(?i)\breview (?:was|has been) (?:completed|concluded|finished)|report was (?:handed|completed|finalised|agreed)", each.text) and each.dates:
+        if (
+            re.search(
+                r"(?i)\breview (?:was|has been) (?:completed|concluded|finished)|report was (?:handed|completed|finalised|agreed)",
+                each.text,
+            )
+            and each.dates
+        ):
             value = each.dates[-1].value
             if "/" not in value and (not death or _after(value, death)):
                 return value, each.cite
@@ -122,46 +152,89 @@ def _after(value: str, death: str) -> bool:
 
 def _chair(report: Report) -> tuple[str, str]:
     for told in report.told:
-        chaired = re.search(r"(?i)\b(?:independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b", told.text)
+        chaired = re.search(
+            r"(?i)\b(?:independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b",
+            told.text,
+        )
         if not chaired:
             continue
         for line in told.text.split("\n"):
-            found = [m for m in report.bodies.mentions(line) if m.by_name and report.bodies.sector(m.body) not in ("partnership", "central-government", "police", "local-authority")]
+            found = [
+                m
+                for m in report.bodies.mentions(line)
+                if m.by_name
+                and report.bodies.sector(m.body)
+                not in ("partnership", "central-government", "police", "local-authority")
+            ]
             if found and re.search(r"(?i)\b(?:associate|independent|chair|author|director|consultant)", line):
                 return found[0].body, told.cite
     return "", ""
 
 
 def _period(report: Report) -> tuple[str, str]:
-    form = re.compile(r"(?i)\b(?:time ?scale|period|timeframe|time frame|events? from|contact|covers?|scope|review events|between)\b")
+    form = re.compile(
+        r"(?i)\b(?:time ?scale|period|timeframe|time frame|events? from|contact|covers?|scope|review events|between)\b"
+    )
     for told in report.told:
-        if not form.search(told.text) or not re.search(r"(?i)\b(?:review|panel|agenc)", told.text) or len(told.dates) < 1:
+        if (
+            not form.search(told.text)
+            or not re.search(r"(?i)\b(?:review|panel|agenc)", told.text)
+            or len(told.dates) < 1
+        ):
             continue
-        if "/" in told.dates[0].value and len(told.dates[0].value) > 8 and not told.dates[0].anchored and re.search(r"(?i)review|period|contact", told.text) and not re.search(r"(?i)panel met|met (?:\w+ )?times", told.text):
+        if (
+            "/" in told.dates[0].value
+            and len(told.dates[0].value) > 8
+            and not told.dates[0].anchored
+            and re.search(r"(?i)review|period|contact", told.text)
+            and not re.search(r"(?i)panel met|met (?:\w+ )?times", told.text)
+        ):
             return told.dates[0].value, told.cite
-        span = re.search(r"(?i)\b(?:from|between|covers)\s+(?:the\s+)?(?:period\s+)?(?:from\s+)?$", told.text[: told.dates[0].start])
-        if span and len(told.dates) >= 2 and "/" not in told.dates[0].value + told.dates[1].value and _after(told.dates[1].value, told.dates[0].value):
+        span = re.search(
+            r"(?i)\b(?:from|between|covers)\s+(?:the\s+)?(?:period\s+)?(?:from\s+)?$", told.text[: told.dates[0].start]
+        )
+        if (
+            span
+            and len(told.dates) >= 2
+            and "/" not in told.dates[0].value + told.dates[1].value
+            and _after(told.dates[1].value, told.dates[0].value)
+        ):
             return f"{told.dates[0].value}/{told.dates[1].value}", told.cite
-        if span and "/" not in told.dates[0].value and re.search(r"(?i)to the date of|up to the (?:death|homicide)|until (?:the|her|his) death", told.text):
+        if (
+            span
+            and "/" not in told.dates[0].value
+            and re.search(r"(?i)to the date of|up to the (?:death|homicide)|until (?:the|her|his) death", told.text)
+        ):
             return f"{told.dates[0].value}/..", told.cite
     return "", ""
 
 
 def _commissioned(report: Report) -> tuple[str, str]:
-    form = re.compile(r"(?i)\b(?:commissioned|decided|decision (?:to|was)|agreed to (?:hold|carry out|commission)|decision to hold)\b")
+    form = re.compile(
+        r"(?i)\b(?:commissioned|decided|decision (?:to|was)|agreed to (?:hold|carry out|commission)|decision to hold)\b"
+    )
     for told in report.told:
         match = form.search(told.text)
         days = [d.value for d in told.dates if "/" not in d.value and not d.anchored]
-        if match and days and re.search(r"(?i)\breview\b|\bDHR\b", told.text) and told.sentence.part in ("", "introduction", "contributors", "timescales", "independence"):
+        if (
+            match
+            and days
+            and re.search(r"(?i)\breview\b|\bDHR\b", told.text)
+            and told.sentence.part in ("", "introduction", "contributors", "timescales", "independence")
+        ):
             if match[0].lower() == "commissioned":
-                return min((d for d in told.dates if "/" not in d.value), key=lambda d: abs(d.start - match.start())).value, told.cite
+                return min(
+                    (d for d in told.dates if "/" not in d.value), key=lambda d: abs(d.start - match.start())
+                ).value, told.cite
             return days[0], told.cite
     return "", ""
 
 
 def _marking(report: Report, front: str) -> str:
     for line in (*report.document.running, *front.split("\n")):
-        found = re.search(r"\b(?:OFFICIAL(?:[ :–-]+SENSITIVE)?(?: GPMS)?|RESTRICTED|CONFIDENTIAL|NOT FOR PUBLICATION)\b", line)
+        found = re.search(
+            r"\b(?:OFFICIAL(?:[ :–-]+SENSITIVE)?(?: GPMS)?|RESTRICTED|CONFIDENTIAL|NOT FOR PUBLICATION)\b", line
+        )
         if found:
             return found[0]
     return ""
@@ -188,7 +261,9 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
             if part == "panel":
                 panel.add(body)
                 continue
-            said = best_code("bodies", "contributions", told.text, "") or ("imr" if listed and _announces_imrs(report, told.sentence.passage.cite) else "")
+            said = best_code("bodies", "contributions", told.text, "") or (
+                "imr" if listed and _announces_imrs(report, told.sentence.passage.cite) else ""
+            )
             parts[body] = parts.get(body) or said
     for body, told_of in _named_in_case(report).items():
         if body not in cites and len(told_of) > 1:
@@ -199,16 +274,26 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
             with_.setdefault(body, [])
             with_[body] += [p for p in _texts(contact.values["persons"]) if p not in with_[body]]
     for body, places in cites.items():
-        values: dict[str, object] = {"agency": body, "contribution": parts.get(body) or "none", "on_panel": "yes" if body in panel else "no"}
+        values: dict[str, object] = {
+            "agency": body,
+            "contribution": parts.get(body) or "none",
+            "on_panel": "yes" if body in panel else "no",
+        }
         values |= {"contact_with": with_[body]} if body in with_ else {}
-        yield Drafted(values | {"cites": list(dict.fromkeys(places))[:8]}, "list of contributors or panel members", 0.75)
+        yield Drafted(
+            values | {"cites": list(dict.fromkeys(places))[:8]}, "list of contributors or panel members", 0.75
+        )
 
 
 def _named_in_case(report: Report) -> dict[str, list[str]]:
     """The agencies that the account of the case names, with the passages that do."""
     found: dict[str, list[str]] = {}
     for told in report.told:
-        if told.in_case and told.sentence.part not in ("introduction", "") and told.sentence.passage.kind not in ("footnote", "appendix", "front-matter"):
+        if (
+            told.in_case
+            and told.sentence.part not in ("introduction", "")
+            and told.sentence.passage.kind not in ("footnote", "appendix", "front-matter")
+        ):
             for mention in told.bodies:
                 if mention.by_name and not report.bodies.is_forum(mention.body):
                     places = found.setdefault(mention.body, [])
@@ -217,7 +302,10 @@ def _named_in_case(report: Report) -> dict[str, list[str]]:
 
 
 def _announces_imrs(report: Report, cite: str) -> bool:
-    return any(p.cite == cite and p.kind == "paragraph" and re.search(r"(?i)individual management review|\bIMR", p.text) for p in report.document.passages)
+    return any(
+        p.cite == cite and p.kind == "paragraph" and re.search(r"(?i)individual management review|\bIMR", p.text)
+        for p in report.document.passages
+    )
 
 
 def _texts(value: object) -> list[str]:

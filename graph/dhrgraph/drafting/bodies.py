@@ -71,7 +71,7 @@ class Bodies:
             if any(alike(label, each) for each in (agency.label, *agency.other_names)):
                 self.name(label, id_)
                 return id_
-        id_ = (slug(label)[:60].strip("-") or "body")
+        id_ = slug(label)[:60].strip("-") or "body"
         while id_ in self.known:
             id_ += "-2"
         forum = bool(pattern(words("bodies", "fora")).search(label))
@@ -133,15 +133,16 @@ class Bodies:
             self._form = re.compile(rf"(?<![\w-])(?:{each or '(?!)'})(?!\w|-\w)")
         found = []
         for match in self._form.finditer(text):
-            body = self.id_of(match[0]) or self._aliases.get(next(
-                (a for a in self._aliases if a.lower() == " ".join(match[0].lower().split())), ""))
+            body = self.id_of(match[0]) or self._aliases.get(
+                next((a for a in self._aliases if a.lower() == " ".join(match[0].lower().split())), "")
+            )
             if body:
                 found.append(Mention(match.start(), match.end(), body, by_name=True))
         return found
 
     def _spoken(self, sector: str, said: str, owner: str | None, earlier: Sequence[str]) -> str | None:
         """Whom a word such as "the Trust" or "officers" means."""
-        word = said.split()[-1].lower()
+        word = said.rsplit(maxsplit=1)[-1].lower()
         takes_up = word in {each.lower() for each in words("bodies", "takes_up")} and said.lower().startswith("the ")
 
         def fits(body: str) -> bool:
@@ -195,12 +196,18 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
     for agency in register:
         names = [agency.label, *agency.other_names]
         often = len(re.findall(rf"\b{re.escape(agency.label)}\b", document.text)) > 2
-        long = [name for name in names if " " in name or not name.isupper() or len(name) > 4 or (name == agency.label and often)]
+        long = [
+            name
+            for name in names
+            if " " in name or not name.isupper() or len(name) > 4 or (name == agency.label and often)
+        ]
         place = agency.label.replace("NHS ", "").replace("London Borough of ", "").split()[0]
         at_home = bool(re.search(rf"(?i)\b{re.escape(place)}\b", front)) and place not in ("UK", "NHS", "London")
         home |= {agency.id} if at_home else set()
-        present = at_home or agency.sector in words("bodies", "national") or any(
-            re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in long
+        present = (
+            at_home
+            or agency.sector in words("bodies", "national")
+            or any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in long)
         )
         for name in names if present else long:
             bodies.name(name, agency.id)
@@ -255,11 +262,17 @@ def _only_spoken(name: str, passage: TextPassage) -> bool:
 
 def _longer(bodies: Bodies, name: str) -> str | None:
     """The body whose name a name begins with, where what follows tells no other service."""
-    near = next((a.id for a in bodies.known.values() if any(alike(each, name) for each in (a.label, *a.other_names))), None)
+    near = next(
+        (a.id for a in bodies.known.values() if any(alike(each, name) for each in (a.label, *a.other_names))), None
+    )
     if near:
         return near
     for alias, id_ in bodies._aliases.items():
-        if " " in alias and name.startswith(f"{alias} ") and sector_of(name[len(alias) :]) in ("other", bodies.sector(id_)):
+        if (
+            " " in alias
+            and name.startswith(f"{alias} ")
+            and sector_of(name[len(alias) :]) in ("other", bodies.sector(id_))
+        ):
             return id_
     return None
 
@@ -299,10 +312,17 @@ def _branches(bodies: Bodies, document: Document) -> None:
     """A body of which the report names a local branch is spoken of as that branch."""
     for agency in list(bodies.known.values()):
         parent = bodies.known.get(agency.part_of or "")
-        if parent is None or parent.sector != agency.sector and not agency.label.startswith(parent.label):
+        if parent is None or (parent.sector != agency.sector and not agency.label.startswith(parent.label)):
             continue
-        branch = [name for name in (agency.label, *agency.other_names) if name.startswith(parent.label) and name != parent.label]
-        if any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in branch) and "(" not in agency.label:
+        branch = [
+            name
+            for name in (agency.label, *agency.other_names)
+            if name.startswith(parent.label) and name != parent.label
+        ]
+        if (
+            any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in branch)
+            and "(" not in agency.label
+        ):
             bodies.rename(parent.label, agency.id)
 
 
@@ -344,7 +364,9 @@ def _unnamed(bodies: Bodies, document: Document) -> None:
     gp = pattern(words("bodies", "spoken", "primary-care"))
     if any(agency.sector == "primary-care" and id_ in bodies.proposed for id_, agency in bodies.known.items()):
         return
-    where = next((p.cite for p in document.passages if p.cite and gp.search(p.text) and of_the_case(part_of(p.headings))), "")
+    where = next(
+        (p.cite for p in document.passages if p.cite and gp.search(p.text) and of_the_case(part_of(p.headings))), ""
+    )
     if where:
         id_ = bodies.propose("GP practice (not named)", where, sector="primary-care")
         bodies.named[id_] += 1
@@ -368,4 +390,4 @@ def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:
     return rows
 
 
-__all__ += ["in_use", "data"]
+__all__ += ["data", "in_use"]

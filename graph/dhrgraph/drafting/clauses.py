@@ -15,7 +15,9 @@ Sense = Literal["fact", "negated", "hypothetical"]
 
 #: "Had it done so" at the beginning of a clause, and "had REACH referred" inside one: conditions that were not met.
 _DONE = r"(?:been|known|done|sought|made|taken|told|seen|\w+ed)\b"
-_BEGINS = re.compile(rf"\W*(?:(?:but|and)\s+)?had\s+(?!been\b|an?\b|no\b|not\b|contact\b)(?:\w+\W+){{1,6}}?{_DONE}", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"\W*(?:(?:but|and)\s+)?had\s+(?!been\b|an?\b|no\b|not\b|contact\b)(?:\w+\W+){{1,6}}?{_DONE}", re.IGNORECASE
+)
 _INSIDE = re.compile(rf"\b(?:been|different|outcome|happened|if),?\s+had\s+\w+|\bhad\s+(?:the\s+)?[A-Z]\w+\s+{_DONE}")
 
 

@@ -66,7 +66,9 @@ def row_of(told: Told) -> Row | None:
         return None
     columns = [column.lower() for column in passage.columns]
     when = next((n for n, c in enumerate(columns) if re.match(r"(?:date|when|day)\b", c)), None)
-    who = next((n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]ation|source|service|who\b|body", c)), None)
+    who = next(
+        (n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]ation|source|service|who\b|body", c)), None
+    )
     if when is None or who is None or when == who or max(when, who) >= len(passage.cells):
         return None
     found = dates_in(passage.cells[when])
@@ -91,7 +93,9 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
     agencies = [m.body for m in bodies if not report.bodies.is_forum(m.body)]
     if not agencies:
         if not bodies and row.who.strip():
-            report.flags.append(Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known"))
+            report.flags.append(
+                Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known")
+            )
         return
     event = row.what.split("\t")[0]
     if finds("acts", "no_contact", event) or clause_at(told.clauses, 0).sense == "hypothetical":
@@ -149,7 +153,11 @@ def _taken_up(report: Report, told: Told) -> str:
     if not re.match(r"(?:The|A) (?:first|second|third|fourth|last|next|final|other|latter|further)\b", told.text):
         return ""
     at = report.told.index(told)
-    near = [t for t in report.told[max(0, at - 1) : at + 2] if t is not told and t.sentence.passage is told.sentence.passage and not t.dates]
+    near = [
+        t
+        for t in report.told[max(0, at - 1) : at + 2]
+        if t is not told and t.sentence.passage is told.sentence.passage and not t.dates
+    ]
     return next((kind for t in reversed(near) if (kind := _kind(t.text))), "")
 
 
@@ -220,7 +228,13 @@ def _agency(report: Report, told: Told, dated: Dated, start: int, end: int) -> s
     if bracket:
         close = told.text.find(")", dated.end)
         near = [m for m in agencies if bracket < m.start < (close if close > 0 else len(told.text))]
-        beside = [m for m in agencies if m.end <= bracket and bracket - m.end < 3 and re.search(r"\b(?:with|at|to|by|from)\s+(?:the\s+|her\s+|his\s+)?$", told.text[: m.start])]
+        beside = [
+            m
+            for m in agencies
+            if m.end <= bracket
+            and bracket - m.end < 3
+            and re.search(r"\b(?:with|at|to|by|from)\s+(?:the\s+|her\s+|his\s+)?$", told.text[: m.start])
+        ]
         return (near or beside)[0].body if near or beside else told.owner
     if told.owner:
         return told.owner
@@ -250,7 +264,9 @@ def _joined(found: list[Found]) -> list[Found]:
         same.cites += [cite for cite in one.cites if cite not in same.cites]
         same.places += one.places
         same.more += f" {one.text}"
-        same.persons += [p for p in one.persons if p not in same.persons and one.date == same.date and "chronology" not in one.rule]
+        same.persons += [
+            p for p in one.persons if p not in same.persons and one.date == same.date and "chronology" not in one.rule
+        ]
         same.confidence = min(0.95, max(same.confidence, one.confidence) + 0.05)
         if same.kind == "other":
             same.kind = one.kind
@@ -261,8 +277,8 @@ def _same(one: Found, other: Found) -> bool:
     if one.agency != other.agency:
         return False
     if one.date == other.date:
-        return len(one.date) == 10 or bool(set(one.persons) & set(other.persons)) and (
-            one.kind == other.kind or one.cites != other.cites
+        return len(one.date) == 10 or (
+            bool(set(one.persons) & set(other.persons)) and (one.kind == other.kind or one.cites != other.cites)
         )
     return other.date.startswith(one.date) and bool(set(one.persons) & set(other.persons)) and one.cites != other.cites
 

@@ -101,7 +101,7 @@ def _joins(text: str, one: Dated, other: Dated) -> bool:
     ahead = re.search(r"(?i)\b(from|between|covers|period)\s+(?:\w+\s+)?$", text[: one.start])
     between = text[one.end : other.start].strip(" ,").lower()
     between = re.sub(r"\s*\([^)]*\)\s*", " ", between).strip()
-    return between in ("to", "until", "up to", "till") and bool(ahead) or (
+    return (between in ("to", "until", "up to", "till") and bool(ahead)) or (
         between == "and" and bool(ahead) and ahead is not None and ahead[1].lower() == "between"
     )
 
@@ -285,7 +285,9 @@ def _year(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dat
     ahead = text[max(0, match.start() - 30) : match.start()]
     if pattern(words("dates", "not_a_date")).search(ahead) and match["w"].lower() not in ("in", "during"):
         return
-    yield Dated(match.start("y"), match.end("y"), match["y"] + ("~" if match["w"].lower() in ("around", "about") else ""))
+    yield Dated(
+        match.start("y"), match.end("y"), match["y"] + ("~" if match["w"].lower() in ("around", "about") else "")
+    )
 
 
 def _later(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:

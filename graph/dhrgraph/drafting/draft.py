@@ -73,7 +73,8 @@ def draft(document: Document, register: Sequence[Agency], review: str) -> Draft:
     note_missing(report, missing)
     records = _sound(records, about, report)
     records["agencies"] = [
-        Drafted(row, "name that the register does not have", 0.6) for row in in_use(bodies, _bodies_in([about, *_all(records)], set(bodies.proposed)))
+        Drafted(row, "name that the register does not have", 0.6)
+        for row in in_use(bodies, _bodies_in([about, *_all(records)], set(bodies.proposed)))
     ]
     return Draft(about, records, tuple(report.flags), tuple(missing_parts(document)))
 
@@ -93,7 +94,9 @@ def _records(report: Report, partnership: str) -> dict[str, list[Drafted]]:
     found["events"] = in_order(events_of(report))
     found["findings"] = findings_of(report, [*found["contacts"], *found["not_done"]])
     found["involvement"] = list(involvement_of(report, found["contacts"]))
-    found["people"] = [Drafted(one.values(), "pattern of a role beside a pseudonym", 0.8) for one in report.people.all if one.cites]
+    found["people"] = [
+        Drafted(one.values(), "pattern of a role beside a pseudonym", 0.8) for one in report.people.all if one.cites
+    ]
     return found
 
 

@@ -35,7 +35,9 @@ def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     for told in report.told:
         for date, marac in _meetings_in(report, told):
             _add(meetings, date, marac, told)
-    meetings = [m for m in meetings if len(m.date) == 10 or not any(o.date.startswith(m.date) and o is not m for o in meetings)]
+    meetings = [
+        m for m in meetings if len(m.date) == 10 or not any(o.date.startswith(m.date) and o is not m for o in meetings)
+    ]
     for meeting in meetings:
         _attendance(report, meeting)
         _actions(report, meeting)
@@ -49,13 +51,15 @@ def _meetings_in(report: Report, told: Told) -> Iterator[tuple[str, str]]:
         if marac and any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who)):
             yield row.dated.value, marac
         return
-    if not told.in_case or not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text):
+    if not told.in_case or (not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text)):
         return
     for dated in told.dates:
         clause = clause_at(told.clauses, dated.start)
         near = told.text[max(0, dated.start - 90) : dated.end + 40]
         bracket = re.search(r"\([^()]*marac[^()]*$", told.text[: dated.start], re.IGNORECASE)
-        sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near)
+        sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(
+            r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near
+        )
         if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and (
             bracket or (finds("acts", "marac_met", near) and (finds("acts", "marac", near) or "conference" in near) and not sent)
         ):  # fmt: skip
@@ -76,7 +80,14 @@ def _marac(report: Report, told: Told) -> str | None:
 
 
 def _add(meetings: list[_Meeting], date: str, marac: str, told: Told) -> None:
-    same = next((m for m in meetings if m.date == date or m.date.startswith(date) or (date.startswith(m.date) and len(m.date) == 7)), None)
+    same = next(
+        (
+            m
+            for m in meetings
+            if m.date == date or m.date.startswith(date) or (date.startswith(m.date) and len(m.date) == 7)
+        ),
+        None,
+    )
     if same is None:
         meetings.append(_Meeting(date, marac, [told.cite], [told.place], [told.sentence.passage.number]))
         return
@@ -90,7 +101,11 @@ def _attendance(report: Report, meeting: _Meeting) -> None:
     """Who was there and who was not, by the passages that tell of the meeting."""
     for told in _of(report, meeting):
         for clause in told.clauses:
-            mine = [m.body for m in told.bodies if clause.start <= m.start < clause.end and not report.bodies.is_forum(m.body)]
+            mine = [
+                m.body
+                for m in told.bodies
+                if clause.start <= m.start < clause.end and not report.bodies.is_forum(m.body)
+            ]
             if finds("acts", "absent", clause.text):
                 meeting.absent += [body for body in mine if body not in meeting.absent]
             elif clause.sense == "fact" and finds("acts", "present", clause.text) and finds("acts", "marac", told.text):
@@ -107,7 +122,10 @@ def _actions(report: Report, meeting: _Meeting) -> None:
     for told in _of(report, meeting):
         if told.sentence.passage.kind == "row":
             continue
-        counted = re.search(r"(?i)\b(only one|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:further\s+)?actions?\b", told.text)
+        counted = re.search(
+            r"(?i)\b(only one|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:further\s+)?actions?\b",
+            told.text,
+        )
         if counted and meeting.count is None:
             word = counted[1].lower().split()[-1]
             meeting.count = int(data("dates")["numbers"].get(word, word if word.isdigit() else "0"))
@@ -118,7 +136,9 @@ def _actions(report: Report, meeting: _Meeting) -> None:
                 meeting.actions.append((bodies[0].body, told.cite, told.place))
     for told in report.told:
         passage = told.sentence.passage
-        if passage.kind in ("bullet", "sub-paragraph") and any(passage.number.startswith(f"{p}(") for p in meeting.passages):
+        if passage.kind in ("bullet", "sub-paragraph") and any(
+            passage.number.startswith(f"{p}(") for p in meeting.passages
+        ):
             lead = next((m.body for m in told.bodies if m.start <= 4), None)
             if lead and re.search(r"\bto\b", told.text):
                 meeting.actions.append((lead, told.cite, told.place))
@@ -129,15 +149,31 @@ def _records(report: Report, meetings: Sequence[_Meeting]) -> tuple[list[Drafted
     drafted, actions = [], []
     for meeting in sorted(meetings, key=lambda m: str(parse(m.date).earliest)):
         id_ = unique(used, f"marac-{meeting.date}")
-        values: dict[str, object] = {"id": id_, "date": meeting.date, "marac": meeting.marac, "persons": [report.victim]}
+        values: dict[str, object] = {
+            "id": id_,
+            "date": meeting.date,
+            "marac": meeting.marac,
+            "persons": [report.victim],
+        }
         values |= {"represented": meeting.represented} if meeting.represented else {}
         values |= {"not_represented": meeting.absent} if meeting.absent else {}
         if meeting.count is not None and meeting.count == len(meeting.actions):
             values["actions_count"] = str(meeting.count)
-        drafted.append(Drafted(values | {"cites": meeting.cites}, "MARAC with a date and a word for a meeting", 0.85, tuple(meeting.places)))
+        drafted.append(
+            Drafted(
+                values | {"cites": meeting.cites},
+                "MARAC with a date and a word for a meeting",
+                0.85,
+                tuple(meeting.places),
+            )
+        )
         for owner, cite, place in meeting.actions:
             name = " ".join(report.bodies.label(owner).split()[:8])
-            action: dict[str, object] = {"id": unique(used, f"{id_}-action-{owner[:25]}"), "meeting": id_, "owner": [owner]}
+            action: dict[str, object] = {
+                "id": unique(used, f"{id_}-action-{owner[:25]}"),
+                "meeting": id_,
+                "owner": [owner],
+            }
             action |= {"action": f"Action for {name}; to be told by the coder", "cites": [cite]}
             actions.append(Drafted(action, "body that was to do something, beside a meeting", 0.6, (place,)))
     return drafted, actions

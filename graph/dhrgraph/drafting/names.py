@@ -138,4 +138,6 @@ def alike(one: str, other: str) -> bool:
         return True
     if len(first) != len(second) or len(first) < 2 or sum(map(len, first)) < 12:
         return False
-    return all(a == b or (min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 85) for a, b in zip(first, second, strict=True))
+    return all(
+        a == b or (min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 85) for a, b in zip(first, second, strict=True)
+    )

@@ -92,7 +92,13 @@ class People:
             known = [*([owner] if owner else []), *last, *(o for o in self.all if o.role in ("victim", "perpetrator"))]
             fitting = next((one for one in known if one.sex == sex), None)
             victim, other = self.of("victim"), self.of("perpetrator")
-            if fitting is None and victim and other and victim.sex not in (sex, "not-stated") and other.sex == "not-stated":
+            if (
+                fitting is None
+                and victim
+                and other
+                and victim.sex not in (sex, "not-stated")
+                and other.sex == "not-stated"
+            ):
                 fitting = other
             if fitting and fitting not in main:
                 main.append(fitting)
@@ -120,7 +126,9 @@ def _roles(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str, str]]:
             for template in words("people", role):
                 for found in _form(template).finditer(sentence.text):
                     name = found["p"].replace("’", "'").removesuffix("'s").rstrip("'")
-                    if name.split()[0] not in words("people", "not_people") or re.match(r"(?:Adult|Mr|Mrs) [A-Z]", name):
+                    if name.split()[0] not in words("people", "not_people") or re.match(
+                        r"(?:Adult|Mr|Mrs) [A-Z]", name
+                    ):
                         yield name, role, sentence.cite
 
 
@@ -181,18 +189,27 @@ def _describe(one: Someone, sentences: Sequence[Sentence], found: Sequence[Someo
         if not at:
             continue
         one.cites += [sentence.cite] if sentence.cite not in one.cites and len(one.cites) < 6 else []
-        alone = not any(o is not one and re.search(rf"(?<!\w){re.escape(o.pseudonym)}(?!\w)", sentence.text) for o in found)
+        alone = not any(
+            o is not one and re.search(rf"(?<!\w){re.escape(o.pseudonym)}(?!\w)", sentence.text) for o in found
+        )
         for sex in ("female", "male"):
             called = sentence.text[max(0, at.start() - 30) : at.start()].rstrip(" ,")
             sexes[sex] += 5 * bool(re.search(rf"\b(?:{'|'.join(words('people', sex)[4:])})$", called))
             after = sentence.text[at.end() :] if alone else sentence.text[at.end() : at.end() + 25]
             sexes[sex] += len(pattern(words("people", sex)[:4]).findall(after)) if alone else 0
-        if not one.age and (age := re.search(rf"(?:{re.escape(one.pseudonym)}\W[^.;]{{0,40}}?)(?:aged|was|then|is) (\d{{1,2}})(?= years|,| when|\.|$)", sentence.text)):
+        if not one.age and (
+            age := re.search(
+                rf"(?:{re.escape(one.pseudonym)}\W[^.;]{{0,40}}?)(?:aged|was|then|is) (\d{{1,2}})(?= years|,| when|\.|$)",
+                sentence.text,
+            )
+        ):
             one.age = age[1]
         if one.role == "perpetrator":
             one.outcome = _better(one.outcome, best_code("people", "outcomes", sentence.text, ""))
             if victim:
-                relations[best_code("people", "relations", sentence.text[max(0, at.start() - 60) : at.end() + 60], "")] += 1
+                relations[
+                    best_code("people", "relations", sentence.text[max(0, at.start() - 60) : at.end() + 60], "")
+                ] += 1
     if sexes["female"] != sexes["male"]:
         one.sex = sexes.most_common(1)[0][0]
     told = [relation for relation, _ in relations.most_common() if relation]

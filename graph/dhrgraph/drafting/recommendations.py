@@ -21,8 +21,7 @@ __all__ = ["Advice", "plan_of", "recommendations_of", "records_of", "themes_of"]
 _NUMBERED = re.compile(
     r"\W*(?:Overview\s+)?Rec(?:ommendation|\.)?\s*(?:No\.?\s*|Number\s*)?(?P<n>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?|[A-Z][a-z]+(?=\s*[:.\n–-]))\s*[:.)\n–-]?\s*",
 )
-_NUMBER_WORDS = ("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen "
-                 "Eighteen Nineteen Twenty").split()  # fmt: skip
+_NUMBER_WORDS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty"]  # fmt: skip
 
 
 @dataclass
@@ -71,7 +70,9 @@ def _is_single(passage: TextPassage, before: bool) -> bool:
     return before
 
 
-def _explicit(report: Report, passage: TextPassage, passages: Sequence[TextPassage], at: int, single: bool) -> Advice | None:
+def _explicit(
+    report: Report, passage: TextPassage, passages: Sequence[TextPassage], at: int, single: bool
+) -> Advice | None:
     """One that is printed as "Recommendation 3", by the passage or by the heading above it."""
     head, text = _NUMBERED.match(passage.text), passage.text
     if passage.kind in ("heading", "row", "table"):
@@ -87,10 +88,24 @@ def _explicit(report: Report, passage: TextPassage, passages: Sequence[TextPassa
     else:
         return None
     part = part_of(passage.headings)
-    if number is None or not rest.strip() or part == "terms" or re.match(r"(?:is|was|has|will|above|below|and|of)\b", rest):
+    if (
+        number is None
+        or not rest.strip()
+        or part == "terms"
+        or re.match(r"(?:is|was|has|will|above|below|and|of)\b", rest)
+    ):
         return None
     level = "single-agency" if part == "agency-recommendations" or single else "overview"
-    return Advice(number, level, rest, [passage.cite], [(passage.start, passage.end)], _owner(report, passage), "numbered recommendation", 0.95)
+    return Advice(
+        number,
+        level,
+        rest,
+        [passage.cite],
+        [(passage.start, passage.end)],
+        _owner(report, passage),
+        "numbered recommendation",
+        0.95,
+    )
 
 
 def _number(text: str) -> str | None:
@@ -127,7 +142,16 @@ def _in_section(report: Report, passage: TextPassage, single: bool) -> Advice | 
             return None
         rule = "passage of a section of an agency's recommendations"
     level = "single-agency" if part == "agency-recommendations" else "overview"
-    return Advice(_own_number(passage), level, passage.text, [passage.cite], [(passage.start, passage.end)], _owner(report, passage), rule, 0.8)
+    return Advice(
+        _own_number(passage),
+        level,
+        passage.text,
+        [passage.cite],
+        [(passage.start, passage.end)],
+        _owner(report, passage),
+        rule,
+        0.8,
+    )
 
 
 def _own_number(passage: TextPassage) -> str:
@@ -151,10 +175,20 @@ def _asks(text: str) -> bool:
 
 def _of_row(report: Report, passage: TextPassage, part: str) -> Advice | None:
     columns = [column.lower() for column in passage.columns]
-    at = next((n for n, c in enumerate(columns) if c.startswith("recommendation") and len(_cell(passage, n).split()) > 3), None)
+    at = next(
+        (n for n, c in enumerate(columns) if c.startswith("recommendation") and len(_cell(passage, n).split()) > 3),
+        None,
+    )
     if at is None:
         return None
-    number = next((_cell(passage, n) for n, c in enumerate(columns) if n != at and re.fullmatch(r"\d+(\.\d+)*\.?", _cell(passage, n))), "")
+    number = next(
+        (
+            _cell(passage, n)
+            for n, c in enumerate(columns)
+            if n != at and re.fullmatch(r"\d+(\.\d+)*\.?", _cell(passage, n))
+        ),
+        "",
+    )
     head = _NUMBERED.match(passage.cells[at])
     agency = next((n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]|owner|lead|addressed", c)), None)
     owners = [m.body for m in report.bodies.mentions(_cell(passage, agency))] if agency is not None else []
@@ -175,10 +209,21 @@ def _announced(report: Report, passages: Sequence[TextPassage], at: int) -> Advi
     part = part_of(passage.headings)
     if part in ("recommendations", "agency-recommendations", "action-plan", "terms") or passage.kind == "heading":
         return None
-    inline = re.search(r"(?i)\brecommendation\b[^:.]*:\s+(?=[A-Z])", passage.text) if passage.kind == "paragraph" else None
+    inline = (
+        re.search(r"(?i)\brecommendation\b[^:.]*:\s+(?=[A-Z])", passage.text) if passage.kind == "paragraph" else None
+    )
     if inline and len(passage.text[inline.end() :].split()) > 8 and _asks(passage.text[inline.end() :]):
         text = passage.text[inline.end() :]
-        return Advice(passage.number, "single-agency", text, [passage.cite], [(passage.start, passage.end)], _section_body(report, passage), "recommendation told in the text", 0.7)
+        return Advice(
+            passage.number,
+            "single-agency",
+            text,
+            [passage.cite],
+            [(passage.start, passage.end)],
+            _section_body(report, passage),
+            "recommendation told in the text",
+            0.7,
+        )
     if passage.kind not in ("sub-paragraph", "bullet") or passage.number.count("(") > 1:
         return None
     lead = next((p for p in reversed(passages[:at]) if p.kind == "paragraph"), None)
@@ -252,14 +297,21 @@ def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -
     sentence = text[: mention.start].rfind(". ") + 1
     ahead = text[sentence : mention.start]
     if finds("recommendations", "told", ahead):
-        return bool(re.match(r"\s+(?:to|should)\s+(?!the\b)\w+", text[mention.end :])) and bool(re.search(r"\b(?:and|;)\s+(?:the\s+)?$", ahead))
+        return bool(re.match(r"\s+(?:to|should)\s+(?!the\b)\w+", text[mention.end :])) and bool(
+            re.search(r"\b(?:and|;)\s+(?:the\s+)?$", ahead)
+        )
     if mention.start < asked:
-        return not re.search(r"(?i)\b(?:of|for|in|by|at|from|about)\s+(?:the\s+)?$", ahead) or not found and bool(re.match(r"(?i)\W*(?:for|that)\s+(?:the\s+)?$", ahead))
+        return not re.search(r"(?i)\b(?:of|for|in|by|at|from|about)\s+(?:the\s+)?$", ahead) or (
+            not found and bool(re.match(r"(?i)\W*(?:for|that)\s+(?:the\s+)?$", ahead))
+        )
     joint = list(pattern(words("recommendations", "with")).finditer(ahead))
     if found and joint and ahead[: joint[-1].start()].rstrip().endswith("("):
         return False
-    if found and joint and re.fullmatch(r"[\w\s,’'&()-]{0,60}", ahead[joint[-1].end() :]) and not re.search(
-        r"\b(?:to|that|ensure|which|so)\b", ahead[joint[-1].end() :]
+    if (
+        found
+        and joint
+        and re.fullmatch(r"[\w\s,’'&()-]{0,60}", ahead[joint[-1].end() :])
+        and not re.search(r"\b(?:to|that|ensure|which|so)\b", ahead[joint[-1].end() :])
     ):
         return True
     follows = re.match(r"\s+(?:should|must)\s+(?:also\s+)?\w+", text[mention.end :])
@@ -276,7 +328,9 @@ def panel_id(report: Report) -> str:
 
 def themes_of(text: str) -> list[str]:
     """The themes of a text: at most three, those with most words first."""
-    counted = {theme: len(pattern(tuple(each)).findall(text)) for theme, each in data("recommendations")["themes"].items()}
+    counted = {
+        theme: len(pattern(tuple(each)).findall(text)) for theme, each in data("recommendations")["themes"].items()
+    }
     order = list(counted)
     best = sorted((theme for theme in order if counted[theme]), key=lambda theme: (-counted[theme], order.index(theme)))
     return [str(theme) for theme in best[:3]] or ["other"]
@@ -291,7 +345,11 @@ def records_of(report: Report, found: Sequence[Advice], partnership: str) -> lis
         sure = one.confidence
         if not to:
             to, sure = [partnership], 0.3
-            report.flags.append(Flag(one.cites[0], f"recommendation {one.number} names no addressee; the partnership stands in its place"))
+            report.flags.append(
+                Flag(
+                    one.cites[0], f"recommendation {one.number} names no addressee; the partnership stands in its place"
+                )
+            )
         made = [one.owner or to[0]] if one.level == "single-agency" else [panel_id(report)]
         id_ = f"rec-{slug(one.number)}" if one.level == "overview" else f"rec-sa-{slug(one.number)}"
         while id_ in used:
@@ -338,10 +396,15 @@ def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice])
         rec = _matched(_cell(passage, at["recommendation"] or 0), drafted, found)
         if rec is None:
             continue
-        owners = [m.body for m in report.bodies.mentions(_cell(passage, at["owner"]))] if at["owner"] is not None else []
+        owners = (
+            [m.body for m in report.bodies.mentions(_cell(passage, at["owner"]))] if at["owner"] is not None else []
+        )
         dates = dates_in(_cell(passage, at["date"])) if at["date"] is not None else []
         status = _cell(passage, at["status"]) if at["status"] is not None else ""
-        code = next((c for c, each in data("recommendations")["status"].items() if pattern(tuple(each)).search(status)), "not-stated")
+        code = next(
+            (c for c, each in data("recommendations")["status"].items() if pattern(tuple(each)).search(status)),
+            "not-stated",
+        )
         id_ = f"plan-{rec.removeprefix('rec-')}"
         while id_ in used:
             id_ += "-2"
@@ -351,7 +414,12 @@ def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice])
         values: dict[str, object] = {"id": id_, "recommendation": rec}
         values |= {"owner": list(dict.fromkeys(owners))} if owners else {}
         values |= {"target_date": dates[0].value} if dates else {}
-        yield Drafted(values | {"status": code, "cites": [passage.cite]}, "row of the action plan", 0.85, ((passage.start, passage.end),))
+        yield Drafted(
+            values | {"status": code, "cites": [passage.cite]},
+            "row of the action plan",
+            0.85,
+            ((passage.start, passage.end),),
+        )
 
 
 def _column(columns: Sequence[str], each: Sequence[str]) -> int | None:

@@ -24,7 +24,11 @@ def risks_of(report: Report) -> list[Drafted]:
     used: set[str] = set()
     kept: dict[tuple[str, str, str], Drafted] = {}
     for told in report.told:
-        if not told.in_case or told.sentence.part in ("lessons", "conclusions") or told.sentence.passage.kind == "footnote":
+        if (
+            not told.in_case
+            or told.sentence.part in ("lessons", "conclusions")
+            or told.sentence.passage.kind == "footnote"
+        ):
             continue
         for clause in told.clauses:
             grade = best_code("acts", "grades", clause.text, "")
@@ -45,10 +49,20 @@ def risks_of(report: Report) -> list[Drafted]:
                 continue
             tool = best_code("acts", "tools", told.text, "not-named")
             persons = [one.id for one in told.people if one.role in ("victim", "perpetrator")][:1] or [report.victim]
-            values: dict[str, object] = {"id": unique(used, f"risk-{agency[:30]}-{date}"), "date": date, "agency": agency, "persons": persons}
-            values |= {"tool": tool, "results": [{"of": "not told", "printed": grade.replace("-", " "), "grade": grade}]}
+            values: dict[str, object] = {
+                "id": unique(used, f"risk-{agency[:30]}-{date}"),
+                "date": date,
+                "agency": agency,
+                "persons": persons,
+            }
+            values |= {
+                "tool": tool,
+                "results": [{"of": "not told", "printed": grade.replace("-", " "), "grade": grade}],
+            }
             values |= {"basis": "tool" if tool != "not-named" else "unclear", "cites": [told.cite]}
-            kept[agency, date, grade] = Drafted(values, "grade of risk beside an agency and a date", 0.65, (told.place,))
+            kept[agency, date, grade] = Drafted(
+                values, "grade of risk beside an agency and a date", 0.65, (told.place,)
+            )
     return list(kept.values())
 
 
@@ -59,7 +73,11 @@ def abuse_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     types: dict[str, Drafted] = {}
     knew: dict[tuple[str, str], Drafted] = {}
     for told in report.told:
-        if not told.in_case or told.sentence.passage.kind in ("footnote", "heading") or finds("acts", "not_abuse", told.text):
+        if (
+            not told.in_case
+            or told.sentence.passage.kind in ("footnote", "heading")
+            or finds("acts", "not_abuse", told.text)
+        ):
             continue
         named = {one.role for one in told.people}
         if not named & {"victim", "perpetrator"}:
@@ -78,7 +96,12 @@ def abuse_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
 def _note_abuse(report: Report, told: Told, code: str, types: dict[str, Drafted]) -> None:
     if code not in types:
         label = codes("abuse-type")[code].label
-        values: dict[str, object] = {"id": f"abuse-{code}", "type": code, "by": [report.perpetrator], "against": [report.victim]}
+        values: dict[str, object] = {
+            "id": f"abuse-{code}",
+            "type": code,
+            "by": [report.perpetrator],
+            "against": [report.victim],
+        }
         values |= {"summary": f"{label.capitalize()}, as the report describes it", "cites": [told.cite]}
         types[code] = Drafted(values, "word for a type of abuse in a clause that tells a fact", 0.55, (told.place,))
         return
@@ -91,9 +114,15 @@ def _note_knowledge(told: Told, code: str, agency: str, knew: dict[tuple[str, st
     if (code, agency) in knew:
         return
     date = _day(told)
-    values: dict[str, object] = {"id": f"knew-{agency[:40].strip('-')}-{code}", "abuse": f"abuse-{code}", "agency": agency}
+    values: dict[str, object] = {
+        "id": f"knew-{agency[:40].strip('-')}-{code}",
+        "abuse": f"abuse-{code}",
+        "agency": agency,
+    }
     values |= {"since": date} if date else {}
-    knew[code, agency] = Drafted(values | {"cites": [told.cite]}, "abuse told to an agency in one sentence", 0.5, (told.place,))
+    knew[code, agency] = Drafted(
+        values | {"cites": [told.cite]}, "abuse told to an agency in one sentence", 0.5, (told.place,)
+    )
 
 
 def events_of(report: Report) -> list[Drafted]:
@@ -118,7 +147,12 @@ def events_of(report: Report) -> list[Drafted]:
             if (kind, dated.value) in kept:
                 continue
             said = " and ".join(names.get(person, person) for person in persons)
-            values: dict[str, object] = {"id": unique(used, f"event-{kind}-{dated.value}"), "date": dated.value, "kind": kind, "persons": persons}
+            values: dict[str, object] = {
+                "id": unique(used, f"event-{kind}-{dated.value}"),
+                "date": dated.value,
+                "kind": kind,
+                "persons": persons,
+            }
             values |= {"summary": f"{codes('event-kind')[kind].label.capitalize()}: {said}", "cites": told.cites(dated)}
             kept[kind, dated.value] = Drafted(values, "word for an event beside a date", 0.6, (told.place,))
     return list(kept.values())

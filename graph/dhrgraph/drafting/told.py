@@ -161,7 +161,11 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             number, passage_cite = passage.number, before_cite
             last_date, last_bodies, last_people = None, (), []
             owner, person = _owners(passage.headings, bodies, people)
-            outside = [each for each in whole if passage.text.count("(", 0, each.start) == passage.text.count(")", 0, each.start)]
+            outside = [
+                each
+                for each in whole
+                if passage.text.count("(", 0, each.start) == passage.text.count(")", 0, each.start)
+            ]
             before, before_cite = (outside[-1], passage.cite) if outside else (None, "")
         end = sentence.at + len(sentence.text)
         mine = [
@@ -171,9 +175,7 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
         ]
         spoken = bodies.mentions(sentence.text, owner, last_bodies)
         meant = people.meant(sentence.text, last_people, person)
-        yield Told(
-            sentence, mine, spoken, meant, clauses(sentence.text), owner, last_date, last_bodies, passage_cite
-        )
+        yield Told(sentence, mine, spoken, meant, clauses(sentence.text), owner, last_date, last_bodies, passage_cite)
         last_date = mine[-1] if mine else last_date
         last_bodies = (*(m.body for m in reversed(spoken)), *last_bodies)[:6]
         last_people = [*reversed(meant), *last_people][:4]

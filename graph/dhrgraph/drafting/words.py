@@ -79,9 +79,7 @@ def codes_in(name: str, key: str, text: str) -> list[tuple[str, re.Match[str]]]:
     >>> [code for code, _ in codes_in("acts", "contacts", "He was arrested. She telephoned.")]
     ['arrest', 'phone']
     """
-    found = [
-        (code, match) for code, each in data(name)[key].items() for match in pattern(tuple(each)).finditer(text)
-    ]
+    found = [(code, match) for code, each in data(name)[key].items() for match in pattern(tuple(each)).finditer(text)]
     return sorted(found, key=lambda pair: pair[1].start())
 
 

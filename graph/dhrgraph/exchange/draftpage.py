@@ -104,7 +104,9 @@ def _passage(passage: TextPassage, rows: Sequence[tuple[str, Drafted]]) -> dict[
 def _marked(passage: TextPassage, places: Sequence[tuple[int, int]]) -> Markup:
     """The text of a passage with the places of records marked; overlapping ones as one."""
     out, at = Markup(), 0
-    for start, end in _merged([(max(0, a - passage.start), min(len(passage.text), b - passage.start)) for a, b in places]):
+    for start, end in _merged(
+        [(max(0, a - passage.start), min(len(passage.text), b - passage.start)) for a, b in places]
+    ):
         out += escape(passage.text[at:start]) + Markup("<mark>") + escape(passage.text[start:end]) + Markup("</mark>")
         at = end
     return out + escape(passage.text[at:])
@@ -145,7 +147,12 @@ def _advice(document: Document, made: Draft, review: str, packaged: Collection) 
             "to": _words(row.values["addressed_to"]),
             "text": _text(document, row),
             "before": [
-                {"review": n.other.review, "number": numbers[n.other.review, n.other.id], "text": n.other.text, "score": f"{n.score:.2f}"}
+                {
+                    "review": n.other.review,
+                    "number": numbers[n.other.review, n.other.id],
+                    "text": n.other.text,
+                    "score": f"{n.score:.2f}",
+                }
                 for n in near.get(str(row.values["id"]), [])
                 if n.score >= _NEAR_ENOUGH
             ],

@@ -119,7 +119,9 @@ def ingest(path: Path, out: Path, review: str | None = None) -> Ingested:
     """
     id_ = review or id_of(path)
     if not re.fullmatch(ID_PATTERN, id_):
-        raise DhrgraphError(f"{id_!r} cannot be a review's id: write small letters and digits, joined by single hyphens")
+        raise DhrgraphError(
+            f"{id_!r} cannot be a review's id: write small letters and digits, joined by single hyphens"
+        )
     register = register_of(out)
     document = read(path)
     made = draft(document, register, id_)

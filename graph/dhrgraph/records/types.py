@@ -153,7 +153,9 @@ class Review(Base):
     chair: Annotated[AgencyRef, Field(description="Organisation of the independent chair")]
     publication: Annotated[str, OneOf("publication")]
     status: Annotated[
-        str | None, OneOf("coding-status"), Field(description="draft until a person has corrected what a program drafted")
+        str | None,
+        OneOf("coding-status"),
+        Field(description="draft until a person has corrected what a program drafted"),
     ] = None
     marking: Annotated[Text | None, Field(description="Protective marking, in short")] = None
     restrictions: Annotated[
