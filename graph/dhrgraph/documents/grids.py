@@ -30,7 +30,7 @@ class Grid:
 
 def grids_of(page: Page) -> list[Grid]:
     """The tables of a page."""
-    ruled = [grid for grid in map(lambda box: _ruled(page, *box), _frames(page.rules)) if grid]
+    ruled = [grid for xs, ys in _frames(page.rules) if (grid := _ruled(page, xs, ys))]
     taken = {id(f) for grid in ruled for f in grid.fragments}
     return ruled + list(_aligned([f for f in page.fragments if id(f) not in taken]))
 
@@ -177,10 +177,7 @@ def _aligned(fragments: Sequence[Fragment]) -> Iterator[Grid]:
     while at < len(fragments):
         end, columns = _run(fragments, at)
         if columns:
-            start = at
-            while start > done and _precedes(fragments[start - 1], fragments[start], columns):
-                start -= 1
-            run = fragments[start:end]
+            run = fragments[_begin(fragments, done, at, columns) : end]
             xs = [*(x - NEAR for x in columns), max(f.x1 for f in run) + NEAR]
             pieces = [piece for f in run for piece in _pieces(f, columns)]
             yield Grid(list(run), [_row(row, xs) for row in _rows_by_first(pieces, xs)])
@@ -204,18 +201,26 @@ def _fits(f: Fragment, columns: Sequence[float]) -> bool:
     return True
 
 
+def _begin(fragments: Sequence[Fragment], lowest: int, at: int, columns: Sequence[float]) -> int:
+    """Where a table begins of which a row was found: with the cells before it, from the first row of several."""
+    start = best = at
+    while start > lowest and _precedes(fragments[start - 1], fragments[start], columns):
+        start -= 1
+        level = [f for f in fragments[start:at] if abs(f.y - fragments[start].y) < 2]
+        if sum(len(_pieces(f, columns)) for f in level) > 1:
+            best = start
+    return best
+
+
 def _precedes(f: Fragment, first: Fragment, columns: Sequence[float]) -> bool:
-    """Whether a fragment before a table is the first of its cells, which no other stands beside."""
-    return (
-        -6 * first.size < f.y - first.y < 4 * first.size
-        and abs(f.size - first.size) < 0.06 * first.size
-        and _fits(f, columns)
-    )
+    """Whether a fragment can be the cell before another one."""
+    near = -8 * first.size < f.y - first.y < 8 * first.size
+    return near and abs(f.size - first.size) < 0.06 * first.size and _fits(f, columns)
 
 
 def _run(fragments: Sequence[Fragment], at: int) -> tuple[int, list[float]]:
     """Where the table that begins at a fragment ends, and the left sides of its columns; none where none begins."""
-    starts = _pieces(fragments[at])
+    starts = _pieces(fragments[at]) if fragments[at].breaks else []
     if len(starts) < 2 or (_MARKER.match(starts[0].text.strip()) and len(starts) < 3):
         return at + 1, []
     columns = [piece.x0 for piece in starts]

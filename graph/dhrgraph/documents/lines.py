@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 __all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
@@ -193,9 +194,12 @@ class Joiner:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.words: set[str] = set()
-        for text in texts:
-            self.words.update(word.lower() for word in _WORD.findall(text))
+        self._texts = list(texts)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """All words of the report, made when the first cut one is met."""
+        return {word for text in self._texts for word in _WORD.findall(text.lower())}
 
     def join(self, before: str, after: str, *, gap: bool) -> str:
         r"""Two lines as one text.

@@ -70,7 +70,7 @@ def _finished(drafts: list[_Draft]) -> list[TextPassage]:
     start = 0
     for d in drafts:
         notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
-        text, *cells = (_unmarked(one, known) for one in (d.text, *d.cells))
+        text, *cells = (_unmarked(one, known) if notes else one for one in (d.text, *d.cells))
         called = tuple(dict.fromkeys(note for note in notes if note in known))
         end = start + len(text)
         passages.append(
@@ -81,7 +81,6 @@ def _finished(drafts: list[_Draft]) -> list[TextPassage]:
 
 
 def _unmarked(text: str, known: set[str]) -> str:
-    text = text.replace("\u00ad", "")
     return _MARK.sub(lambda m: "" if f"fn{re.sub('[^0-9]', '', m[0].translate(PLAIN))}" in known else m[0], text)
 
 

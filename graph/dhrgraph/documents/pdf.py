@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +27,17 @@ MAX_PAGE_TEXT = 100_000
 MAX_TEXT = 20_000_000
 #: Characters below which a page counts as one without text.
 FEW = 16
+#: Characters of the number before a paragraph at most; a wide space after more of them tells of columns.
+FIRST = 8
+#: How near to each other rows of a table stand at least, in points.
+NEAR = 90.0
 #: Lines drawn on a page beyond which it is a picture and no table.
 MAX_PATHS = 4_000
 
 _DIGITS = re.compile(r"(?<=\S)\d{1,3}(?!\d)|\d{2,7}")
+_WORD = re.compile(r"\S+")
+_NARROW = re.compile(r"[ ijltfrI.,;:'|()\[\]’‘-]")
+_BROAD = re.compile(r"[A-HJ-Zmw]")
 _HYPHEN = "\ufffe"  # what pdfium gives for a hyphen at a line's end and the line's end itself
 _LINE = re.compile(f"[^\r\n{_HYPHEN}]*(?:\r\n|\r|\n|{_HYPHEN})|[^\r\n{_HYPHEN}]+$")
 _SCAN = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf, and read OUT.pdf"
@@ -147,7 +153,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
             what = f"the page has more than {MAX_PAGE_TEXT} characters"
             raise NotReadable(what, "give the report without this page", number)
         rules, pictures = _drawn(page)
-        return Page(number, page.get_height(), list(_fragments(text)), rules, pictures)
+        return Page(number, page.get_height(), _fragments(text, _uprights(rules)), rules, pictures)
     finally:
         text.close()
         page.close()
@@ -183,6 +189,7 @@ class _Ruler:
         self._flags = ctypes.c_int()
         self._matrix = raw.FS_MATRIX()
         self._bold: dict[bytes, bool] = {}
+        self._sizes: dict[float, float] = {}  # nominal sizes as they are drawn; on one page they scale alike
 
     def sides(self, at: int) -> tuple[float, float]:
         """Left and right side of a character."""
@@ -196,23 +203,38 @@ class _Ruler:
 
     def size(self, at: int) -> float:
         """Size of a character, as it is drawn: that of its font, scaled."""
-        raw.FPDFText_GetMatrix(self.raw, at, ctypes.byref(self._matrix))
-        scale = math.hypot(self._matrix.c, self._matrix.d)
-        return float(raw.FPDFText_GetFontSize(self.raw, at)) * (scale or 1.0)
+        nominal = float(raw.FPDFText_GetFontSize(self.raw, at))
+        if nominal not in self._sizes:
+            raw.FPDFText_GetMatrix(self.raw, at, ctypes.byref(self._matrix))
+            self._sizes[nominal] = nominal * (math.hypot(self._matrix.c, self._matrix.d) or 1.0)
+        return self._sizes[nominal]
 
     def bold(self, at: int) -> bool:
-        """Whether a character is bold, by its font's name."""
+        """Whether a character is bold, by its font's name and weight."""
         raw.FPDFText_GetFontInfo(self.raw, at, self._name, 128, ctypes.byref(self._flags))
         name = self._name.value
         if name not in self._bold:
-            self._bold[name] = bool(re.search(rb"bold|black|heavy|semibold|demi", name, re.IGNORECASE))
-        return self._bold[name] or raw.FPDFText_GetFontWeight(self.raw, at) >= 600
+            heavy = raw.FPDFText_GetFontWeight(self.raw, at) >= 600
+            self._bold[name] = heavy or bool(re.search(rb"bold|black|heavy|demi", name, re.IGNORECASE))
+        return self._bold[name]
 
 
-def _fragments(page: pypdfium2.PdfTextPage) -> Iterator[Fragment]:
+def _uprights(rules: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float]]:
+    """The upright sides of what is drawn: each place once, with its lowest and highest point."""
+    found: dict[int, tuple[float, float, float]] = {}
+    for left, bottom, right, top in rules:
+        for side in (left, right):
+            _, low, high = found.get(round(side), (side, bottom, top))
+            found[round(side)] = (side, min(low, bottom), max(high, top))
+    return list(found.values())[:100]
+
+
+def _fragments(page: pypdfium2.PdfTextPage, uprights: list[tuple[float, float, float]]) -> list[Fragment]:
+    """The fragments of a page; wider spaces are sought in those that are wide or that an upright line crosses."""
     whole = page.get_text_range()
     ruler = _Ruler(page)
     shifted = len(whole) != page.count_chars()
+    found: list[tuple[Fragment, int]] = []
     at = 0
     for line in _LINE.findall(whole):
         text = line.rstrip("\r\n" + _HYPHEN)
@@ -220,26 +242,74 @@ def _fragments(page: pypdfium2.PdfTextPage) -> Iterator[Fragment]:
         if text.strip():
             if shifted:
                 start = max(0, raw.FPDFText_GetCharIndexFromTextIndex(page.raw, start))
-            found = _fragment(text.strip(), start, ruler)
-            found.text += "-" if line.endswith(_HYPHEN) else ""
-            yield found
+            found.append((_fragment(text.strip(), start, ruler, hyphen=line.endswith(_HYPHEN)), start))
         at += len(line)
+    widths = [_width(f) for f, _ in found]
+    usual = sorted((f.x1 - f.x0) / width for (f, _), width in zip(found, widths, strict=True) if width > 20 * f.size)
+    scale = usual[len(usual) // 5] if usual else 0.0
+    words = [[word.span() for word in _WORD.finditer(f.text)] for f, _ in found]
+    open_columns: list[float] = []  # heights at which texts stand beside each other without a drawn line
+    done: set[int] = set()
+    for (f, start), width, spans in zip(found, widths, words, strict=True):
+        if any(f.x0 + 1 < x < f.x1 - 1 and low < f.y < high for x, low, high in uprights):
+            f.breaks = _breaks(f, start, spans, ruler, 0.0)
+            done.add(start)
+        elif f.x1 - f.x0 > scale * width + 0.5 * f.size:
+            f.breaks = _breaks(f, start, spans, ruler, scale)
+            open_columns += [f.y for at, right, left in f.breaks if at > FIRST and left - right > f.size]
+    for (f, start), spans in zip(found, words, strict=True):  # what stands near them is looked at closely
+        if start not in done and any(abs(f.y - y) < NEAR for y in open_columns):
+            f.breaks = _breaks(f, start, spans, ruler, 0.0)
+    return [f for f, _ in found]
 
 
-def _fragment(text: str, start: int, ruler: _Ruler) -> Fragment:
+def _fragment(text: str, start: int, ruler: _Ruler, *, hyphen: bool) -> Fragment:
     end = start + len(text) - 1
     size = max(ruler.size(start), ruler.size(end))  # the number before a paragraph may be smaller
-    breaks: list[tuple[int, float, float]] = []
-    for space in re.finditer(r"(?<=\S)\s+(?=\S)", text):
-        right, left = ruler.sides(start + space.start() - 1)[1], ruler.sides(start + space.end())[0]
-        if left - right > 0.5 * size:
-            breaks.append((space.start(), right, left))
     marks = [mark for digits in _DIGITS.finditer(text) if (mark := _raised(digits, start, size, ruler))]
     for begin, stop in reversed(marks):
         text = text[:begin] + raised(text[begin:stop]) + text[stop:]
-    ends = ruler.sides(start)[0], ruler.sides(end)[1]
-    bold = ruler.bold(start) and ruler.bold(end)
-    return Fragment(text, ends[0], ends[1], ruler.base(start), size, bold, breaks)
+    left, right = ruler.sides(start)[0], ruler.sides(end)[1]
+    bold = ruler.bold(end) and ruler.bold(start)
+    return Fragment(text + "-" * hyphen, left, right, ruler.base(start), size, bold)
+
+
+def _width(f: Fragment, start: int = 0, end: int | None = None) -> float:
+    """About how wide letters of a fragment are together, whatever its font: narrow ones count half."""
+    text = f.text[start:end]
+    return f.size * 0.01 * (54 * len(text) - 26 * len(_NARROW.findall(text)) + 16 * len(_BROAD.findall(text)))
+
+
+def _breaks(
+    f: Fragment, start: int, words: list[tuple[int, int]], ruler: _Ruler, scale: float
+) -> list[tuple[int, float, float]]:
+    """The wider spaces of a fragment: those between the halves of its words, and of each half that is too wide.
+
+    Parameters
+    ----------
+    f : Fragment
+        The fragment.
+    start : int
+        Place of its first character on the page.
+    words : list of tuple of int
+        Where its words begin and end.
+    ruler : _Ruler
+        The ruler of the page.
+    scale : float
+        How wide its letters are beside what `_width` tells; 0 to look at each space.
+    """
+    found: list[tuple[int, float, float]] = []
+    spans = [(0, len(words) - 1, f.x0, f.x1)] if words else []
+    while spans:
+        one, last, left, right = spans.pop()
+        if one == last or right - left < scale * _width(f, words[one][0], words[last][1]) + 0.4 * f.size:
+            continue
+        half = (one + last) // 2
+        end, begin = ruler.sides(start + words[half][1] - 1)[1], ruler.sides(start + words[half + 1][0])[0]
+        if begin - end > 0.5 * f.size:
+            found.append((words[half][1], end, begin))
+        spans += [(one, half, left, end), (half + 1, last, begin, right)]
+    return sorted(found)
 
 
 def _raised(digits: re.Match[str], start: int, size: float, ruler: _Ruler) -> tuple[int, int] | None:
