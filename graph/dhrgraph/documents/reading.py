@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from dhrgraph.documents import pdf, text
+from dhrgraph.documents import pdf, text, web, word
 from dhrgraph.documents.kinds import MAX_BYTES, FileKind, NotReadable, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
@@ -17,7 +17,12 @@ from dhrgraph.errors import Problem, ProblemsError, shown
 
 __all__ = ["read"]
 
-_READERS: dict[FileKind, Callable[[bytes], Raw]] = {"pdf": pdf.read, "text": text.read}
+_READERS: dict[FileKind, Callable[[bytes], Raw]] = {
+    "pdf": pdf.read,
+    "docx": word.read,
+    "html": web.read,
+    "text": text.read,
+}
 
 
 def read(path: Path) -> Document:
