@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from dhrgraph.documents.lines import clean
-from dhrgraph.documents.pdf import Fragment, Page
+from dhrgraph.documents.pages import Fragment, Page
 from dhrgraph.documents.tables import is_date
 
 __all__ = ["Grid", "grids_of"]

@@ -68,9 +68,7 @@ class Headings:
             and opens
             and self._stands_alone(at - 1)
             and not re.search(r"\d", self.lines[at - 1].text)
-        ):
-            at -= 1
-        elif at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1):
+        ) or (at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1)):
             at -= 1
         return at
 

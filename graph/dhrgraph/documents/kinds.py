@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Literal
 
-__all__ = ["MAX_BYTES", "MAX_UNPACKED", "FileKind", "NotReadable", "kind_of"]
+__all__ = ["MAX_BYTES", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
@@ -34,7 +34,7 @@ _SIGNATURES = (
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table)\b", re.IGNORECASE)
 
 
-class NotReadable(Exception):
+class NotReadableError(Exception):
     """A file that cannot be read.
 
     Parameters
@@ -57,7 +57,7 @@ def kind_of(data: bytes) -> FileKind:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is none that can be read.
 
     Examples
@@ -66,25 +66,27 @@ def kind_of(data: bytes) -> FileKind:
     ('pdf', 'html', 'text')
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise NotReadable("the file is empty", "give the report's file, and see whether it was copied whole")
+        raise NotReadableError("the file is empty", "give the report's file, and see whether it was copied whole")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK"):
         return _zipped(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotReadable("the Word file is protected by a password", "open it in Word and save it without one")
-        raise NotReadable("the file is of the old Word (.doc) or of another old Office program", _WORD)
+            raise NotReadableError(
+                "the Word file is protected by a password", "open it in Word and save it without one"
+            )
+        raise NotReadableError("the file is of the old Word (.doc) or of another old Office program", _WORD)
     for signature, what, remedy in _SIGNATURES:
         if data.startswith(signature):
-            raise NotReadable(what, remedy)
+            raise NotReadableError(what, remedy)
     head = data[:4096].replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:4096]
     return "html" if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") else "text"
 
 
 def _zipped(data: bytes) -> FileKind:
     """What a ZIP archive holds."""
-    broken = NotReadable(
+    broken = NotReadableError(
         "the file is a Word file or an archive that is cut off or damaged", "copy or download it anew, and read that"
     )
     try:
@@ -95,12 +97,12 @@ def _zipped(data: bytes) -> FileKind:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise broken from None
     if b"opendocument" in mimetype:
-        raise NotReadable("the file is of LibreOffice (.odt)", _WORD)
+        raise NotReadableError("the file is of LibreOffice (.odt)", _WORD)
     if not any(name.startswith("word/") for name in names):
-        raise NotReadable("the file is an archive and no Word file", "unpack it and read what is in it")
+        raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB"
-        raise NotReadable(limit, "take its pictures out, or save it as PDF, and read that")
+        raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
     return "docx"
 
 

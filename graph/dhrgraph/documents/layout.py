@@ -14,7 +14,7 @@ from itertools import pairwise
 from dhrgraph.documents.edges import without_running
 from dhrgraph.documents.grids import Grid, grids_of
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line, clean, raised
-from dhrgraph.documents.pdf import Fragment, Page
+from dhrgraph.documents.pages import Fragment, Page
 
 __all__ = ["lines_of"]
 

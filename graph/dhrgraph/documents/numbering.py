@@ -280,7 +280,7 @@ class _Reader:
         if current is None:
             self._open("title", "front-matter", line.text, line)
         elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
-            if current.kind == "bullet" and line.gap and self.owner and not current.cite == current.number:
+            if current.kind == "bullet" and line.gap and self.owner and current.cite != current.number:
                 current = self.owner
             self.broken = self.broken or current.kind != "footnote"
             current.text = self.joiner.join(current.text, line.text, gap=line.gap)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dhrgraph.documents import pdf, text, web, word
-from dhrgraph.documents.kinds import MAX_BYTES, FileKind, NotReadable, kind_of
+from dhrgraph.documents.kinds import MAX_BYTES, FileKind, NotReadableError, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
 from dhrgraph.documents.numbering import Numbering, number
@@ -48,8 +48,8 @@ def read(path: Path) -> Document:
         found = number(lines)
         if not any(passage.cite and passage.kind != "front-matter" for passage in found.passages):
             what = "no paragraph was found: none has a number or stands under a heading"
-            raise NotReadable(what, "give the whole report, as PDF, Word file, web page or text")
-    except NotReadable as error:
+            raise NotReadableError(what, "give the whole report, as PDF, Word file, web page or text")
+    except NotReadableError as error:
         raise ProblemsError([Problem(shown(path), error.page, 0, error.what, error.remedy)]) from None
     doubts = [*((d.place, d.what, d.remedy) for d in raw.doubts), *_slips(found)]
     return Document(
@@ -64,7 +64,7 @@ def read(path: Path) -> Document:
 
 def _raw(path: Path) -> Raw:
     if path.stat().st_size > MAX_BYTES:
-        raise NotReadable(f"the file is larger than {MAX_BYTES // 2**20} MB", "split it, or take its pictures out")
+        raise NotReadableError(f"the file is larger than {MAX_BYTES // 2**20} MB", "split it, or take its pictures out")
     data = path.read_bytes()
     return _READERS[kind_of(data)](data)
 

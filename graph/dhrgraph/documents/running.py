@@ -14,7 +14,8 @@ __all__ = ["is_marking", "is_page_number", "masked", "with_labels", "without_con
 _PAGE = re.compile(r"^[-–—|\s]*(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.IGNORECASE)
 _BARE = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*$")
 _MARKING = re.compile(
-    r"^[-–—*\s]*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL|PROTECT|NOT PROTECTIVELY MARKED|Official[ -]Sensitive|Not for publication)\b"
+    r"^[-–—*\s]*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL|PROTECT|NOT PROTECTIVELY MARKED"
+    r"|Official[ -]Sensitive|Not for publication)\b"
 )
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.{3,}|…+|(?:\s\.){3,}|_{3,}|-{4,})\s*(?:\d{1,3}|[ivx]+|Error! Bookmark not defined\.?)?$")

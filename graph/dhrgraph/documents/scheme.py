@@ -75,7 +75,7 @@ class Scheme:
                 expected = 2
             best = max(best, expected - 1)
         several = sum(1 for n in self.numbers.values() if n.level > 1 and n.level == self.depth)
-        return best >= STRAIGHT and sentences * 2 >= best and best > several
+        return best >= STRAIGHT and sentences * 2 >= best > several
 
     # Judging a number where it stands.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dhrgraph.documents.kinds import NotReadable
+from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean
 from dhrgraph.documents.running import without_repeated
 
@@ -29,16 +29,16 @@ def read(data: bytes) -> Raw:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is no text.
     """
     remedy = "save the report as UTF-8 text"
     try:
         text, old = decoded(data)
     except UnicodeDecodeError as error:
-        raise NotReadable(f"byte {error.start} is not {error.encoding.upper()}", remedy) from None
+        raise NotReadableError(f"byte {error.start} is not {error.encoding.upper()}", remedy) from None
     if "\x00" in text:
-        raise NotReadable("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
+        raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
     lines, running = without_repeated(lines_of(text))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)

@@ -10,20 +10,23 @@ from typing import Any
 from lxml import etree, html
 
 from dhrgraph.documents.counts import letter, roman
-from dhrgraph.documents.kinds import NotReadable
+from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Line, Raw, clean, raised
 from dhrgraph.documents.text import decoded
 
 __all__ = ["read"]
 
-_SKIPPED = frozenset(
-    "script style nav head noscript template svg math iframe object select button audio video canvas".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_SKIPPED = {
+    *("script", "style", "nav", "head", "noscript", "template", "svg", "math", "iframe", "object", "select"),
+    *("button", "audio", "video", "canvas"),
+}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "ol", "p", "pre"),
+    *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    *_HEADINGS,
+}
 _NOTES = re.compile(r"\b(?:footnotes?|endnotes?)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -39,16 +42,16 @@ def read(data: bytes) -> Raw:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is nested too deeply or is no web page.
     """
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(_text(data).encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise NotReadable("the web page is damaged", _DEEP_REMEDY) from None
+        raise NotReadableError("the web page is damaged", _DEEP_REMEDY) from None
     if any("depth" in error.message.lower() for error in parser.error_log):
-        raise NotReadable(_DEEP, _DEEP_REMEDY)
+        raise NotReadableError(_DEEP, _DEEP_REMEDY)
     title = root.findtext(".//title") or ""
     body = root.find("body")
     return Raw(list(_Walker().flow(root if body is None else body, 0)), title=clean(title)[:200])
@@ -74,7 +77,7 @@ class _Walker:
     def flow(self, element: Any, depth: int) -> Iterator[Line]:
         """The lines of an element: each block in it, and what stands between blocks."""
         if depth > DEEPEST:
-            raise NotReadable(_DEEP, _DEEP_REMEDY)
+            raise NotReadableError(_DEEP, _DEEP_REMEDY)
         words = [element.text or ""]
         gap = True
         for child in element:
@@ -107,7 +110,7 @@ class _Walker:
     def inline(self, element: Any, depth: int) -> Iterator[str]:
         """The words of an element that stands in a line."""
         if depth > DEEPEST:
-            raise NotReadable(_DEEP, _DEEP_REMEDY)
+            raise NotReadableError(_DEEP, _DEEP_REMEDY)
         words = [element.text or ""]
         for child in element:
             words += [] if _is_skipped(child) else self.inline(child, depth + 1)

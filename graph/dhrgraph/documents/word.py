@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from dhrgraph.documents.kinds import NotReadable
+from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Line, Raw, clean, raised
 from dhrgraph.documents.word_lists import Lists, value_of
 from dhrgraph.documents.word_styles import Styles
@@ -40,17 +40,17 @@ def read(data: bytes) -> Raw:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is damaged.
     """
     try:
         reader = _Reader(docx.Document(io.BytesIO(data)))
         lines = list(reader.blocks(reader.document.element.body))
-    except NotReadable:
+    except NotReadableError:
         raise
-    except Exception:  # noqa: BLE001  what damaged archives and XML raise is of a dozen kinds
+    except Exception:  # what damaged archives and XML raise is of a dozen kinds
         remedy = "open it in Word, let Word repair it, save it anew, and read that"
-        raise NotReadable("the Word file is damaged", remedy) from None
+        raise NotReadableError("the Word file is damaged", remedy) from None
     return Raw(lines, title=clean(reader.title))
 
 
