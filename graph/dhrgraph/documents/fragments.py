@@ -24,7 +24,7 @@ FIRST = 8
 #: How near to each other rows of a table stand at least, in points.
 NEAR = 90.0
 
-_DIGITS = re.compile(r"(?<=\S)\d{1,3}(?!\d)|\d{2,7}")
+_DIGITS = re.compile(r"\d{1,7}")
 _WORD = re.compile(r"\S+")
 _NARROW = re.compile(r"[ ijltfrI.,;:'|()\[\]’‘-]")
 _BROAD = re.compile(r"[A-HJ-Zmw]")
@@ -126,7 +126,7 @@ def _fragment(text: str, start: int, ruler: _Ruler, *, hyphen: bool) -> Fragment
         text = text[:begin] + raised(text[begin:stop]) + text[stop:]
     left, right = ruler.sides(start)[0], ruler.sides(end)[1]
     bold = ruler.bold(end) and ruler.bold(start)
-    return Fragment(text + "-" * hyphen, left, right, ruler.base(start), size, bold)
+    return Fragment(text + "-" * hyphen, left, right, min(ruler.base(start), ruler.base(end)), size, bold)
 
 
 def _width(f: Fragment, start: int = 0, end: int | None = None) -> float:
@@ -175,4 +175,6 @@ def _raised(digits: re.Match[str], start: int, size: float, ruler: _Ruler) -> tu
     begin = end - 1
     while begin > first and ruler.size(start + begin - 1) < 0.85 * size:
         begin -= 1
-    return (begin, end) if begin else None
+    if not begin and ruler.base(start) - ruler.base(start + len(digits.string) - 1) < 0.1 * size:
+        return None  # the number before a paragraph, in smaller letters
+    return begin, end

@@ -21,6 +21,7 @@ __all__ = ["lines_of"]
 #: How much smaller than the text footnotes are, and how much larger headings are.
 SMALL, LARGE = 0.93, 1.08
 
+_MARKED = re.compile(rf"\s+([{SUPERSCRIPTS}]+)(?=\W|$)")
 _NOTE = re.compile(rf"^\s*([{SUPERSCRIPTS}]{{1,3}}|\d{{1,3}}(?=\s|[A-Z“‘]))")
 
 
@@ -36,7 +37,7 @@ class _Measures:
         """A fragment as a line."""
         large = f.size > LARGE * self.size
         level = self.levels.get(_half(f.size), 0) if large else 0
-        return Line(clean(f.text), page=page, gap=gap, heading=level, strong=f.bold or large)
+        return Line(_MARKED.sub(r"\1", clean(f.text)), page=page, gap=gap, heading=level, strong=f.bold or large)
 
     def gap(self, before: Fragment, f: Fragment, *, right: float, new: bool) -> bool:
         """Whether a paragraph begins with a fragment.
@@ -96,7 +97,7 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
 def _is_full(before: Fragment, f: Fragment, right: float) -> bool:
     """Whether the first word of a line would not have found room at the end of the line before."""
     word = f.text.split(" ", 1)[0]
-    return before.text.endswith("-") or before.x1 + 0.42 * f.size * (len(word) + 1) > right
+    return before.text.endswith("-") or before.x1 + 0.55 * f.size * (len(word) + 1) > right
 
 
 def _with(lines: list[Line], line: Line) -> list[Line]:
@@ -119,6 +120,8 @@ def _level(fragments: Sequence[Fragment]) -> list[Fragment]:
             space = f.x0 - last.x1 > 0.12 * max(last.size, f.size) and f.text[0] not in ",.;:)!?’”"
             mark = f.text.strip()
             small = f.size < 0.85 * last.size and mark.isdigit() and len(mark) < 4
+            if last.text.isdigit() and last.size < 0.85 * f.size and last.y > f.y + 0.1 * f.size:
+                last.text, last.y, last.size = raised(last.text), f.y, f.size
             text = raised(mark) if small else f.text
             offset = len(last.text) + space
             if space:

@@ -35,8 +35,16 @@ _NO_NUMBER = re.compile(r"^\d{1,2}[.:]\d\d\s?(?:am|pm|hrs|hours|a\.m|p\.m|%|km|m
 _LETTER = re.compile(r"^(?:\(([A-Za-z]|[ivxIVX]+|\d{1,2})\)|([a-z]|[ivx]+)\))\s+\S")
 _LETTER_POINT = re.compile(r"^([a-z]|[ivx]+)\.\s+\S")
 _ORDINALS = {
-    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"},
-    **{"six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"},
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
 }
 _APPENDIX = re.compile(r"^(Appendix|Annex(?:e)?)\s+(\w{1,5})\b[:.\s–—-]*(.*)$", re.IGNORECASE)
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents import markers
+from dhrgraph.documents.counts import roman
 from dhrgraph.documents.headings import Headings
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Joiner, Line
 from dhrgraph.documents.model import Kind, TextPassage
@@ -97,6 +98,7 @@ class _Reader:
         self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
         self.printed = False  # whether the report prints the number of the open paragraph
         self.letter = ""  # the last letter under it
+        self.mark = ""  # the last letter or numeral
         self.broken = False  # unnumbered text has come since the letter
         self.current: _Draft | None = None  # what goes on in the next line
         self.resume: _Draft | None = None  # what a footnote cut in two
@@ -223,11 +225,12 @@ class _Reader:
 
     def _sub_paragraph(self, parent: str, mark: str, text: str, line: Line) -> None:
         self.under = self._open(f"{parent}({mark})", "sub-paragraph", text, line).number
+        self.mark = mark
         self.broken = False
 
     def _lettered(self, line: Line) -> bool:
         found = markers.letter(line, point=self._with_point(line))
-        if not found or not self.headings.path or (self._wrapped(line) and found[0] not in "ai"):
+        if not found or not self.headings.path or (self._wrapped(line) and not self._is_due(found[0])):
             return False
         owner = self.owner.number if self.owner else self.headings.key
         mark = found[0]
@@ -241,6 +244,13 @@ class _Reader:
             self.letter = ""
         self._sub_paragraph(f"{owner}({below})" if below else owner, mark, found[1], line)
         return True
+
+    def _is_due(self, mark: str) -> bool:
+        """Whether a letter or numeral is the first of a list or the next one."""
+        letters = chr(ord(self.mark) + 1) if len(self.mark) == 1 else ""
+        numerals = [roman(count) for count in range(1, 40)]
+        after = numerals.index(self.mark) + 1 if self.mark in numerals[:-1] else 0
+        return mark in {"a", "i", letters, numerals[after]}
 
     def _with_point(self, line: Line) -> bool:
         """Whether ``a.`` can open a sub-paragraph here."""
@@ -282,7 +292,8 @@ class _Reader:
         elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
             if current.kind == "bullet" and line.gap and self.owner and current.cite != current.number:
                 current = self.owner
-            self.broken = self.broken or current.kind != "footnote"
+            apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
+            self.broken = self.broken or (apart and current.kind != "footnote")
             current.text = self.joiner.join(current.text, line.text, gap=line.gap)
             self.current = current
         else:

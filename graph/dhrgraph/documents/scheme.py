@@ -144,7 +144,7 @@ class Scheme:
 
     def _several(self, at: int, found: Number, line: Line, *, wrapped: bool) -> Role:
         parts = found.parts
-        if not found.sure and not self._follows(parts) and (wrapped or not self._near(parts)):
+        if not found.sure and not self._follows(parts) and (wrapped or not (self._near(parts) or self._goes_on(at))):
             return ""
         if not _titled(found, line):
             return "paragraph"
@@ -161,6 +161,14 @@ class Scheme:
         if same < len(last) and 0 < parts[same] - last[same] <= JUMP:
             return all(part <= 1 for part in parts[same + 1 :])
         return parts[0] == 1 and set(parts[1:]) <= {0, 1}
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next number of several parts follows this one, so that the two begin a part of the report."""
+        parts = self.numbers[at].parts
+        place = self._next.get(at)
+        while place is not None and self.numbers[place].level == 1:
+            place = self._next.get(place)
+        return place is not None and self.numbers[place].parts in {(*parts[:-1], parts[-1] + 1), (*parts, 1)}
 
     def _near(self, parts: tuple[int, ...]) -> bool:
         """Whether a number that does not follow can be a misprint of one that does."""
@@ -182,7 +190,7 @@ class Scheme:
                 return "paragraph"
         elif title and not listed and not found.rest.endswith(":"):
             return "heading"
-        if listed:
+        if listed and (found.point or found.sure or line.gap):
             return "item"
         return "paragraph" if (found.point or found.sure) and (not within or line.gap) and not self.straight else ""
 

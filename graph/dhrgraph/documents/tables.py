@@ -60,7 +60,8 @@ def _goes_on(table: list[Line], line: Line) -> bool:
         return True
     if _same(line.cells, first.cells):
         return True
-    return len(line.cells) == len(last.cells) and line.page == last.page + 1 and not _is_header(line)
+    near = line.page == last.page + 1 or not line.page
+    return near and len(line.cells) == len(last.cells) and not line.header
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
