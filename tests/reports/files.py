@@ -179,7 +179,7 @@ def _table(piece: Piece, report: Printed, font: str) -> Table:
     cell, head = _style(font, 9), _style(_bold(font), 9)
     rows = [[Paragraph(html.escape(c), head) for c in piece.columns]]
     rows += [[Paragraph(html.escape(c), cell) for c in row] for row in piece.rows]
-    widths = {2: [240, 220], 4: [80, 100, 180, 110]}[len(piece.columns)]
+    widths = {2: [240, 220], 4: [92, 100, 172, 106]}[len(piece.columns)]
     drawn: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     if report.style in ("chapters", "straight"):
         drawn.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))

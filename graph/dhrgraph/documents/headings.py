@@ -14,6 +14,8 @@ __all__ = ["Headings"]
 
 #: Words of a heading that nothing but its place shows to be one.
 PLAIN_WORDS = 8
+#: How many headings without text stand above each other at most.
+STACKED = 4
 #: Words of a heading that the file styles as one.
 STYLED_WORDS = 30
 
@@ -106,15 +108,17 @@ class Headings:
             return False
         return self._before_a_number(at, after) or self._before_a_text(at, after)
 
-    def _before_a_number(self, at: int, after: int) -> bool:
-        """Whether the next line opens a numbered paragraph, or the one after a further heading does."""
+    def _before_a_number(self, at: int, after: int, stacked: int = 1) -> bool:
+        """Whether the next line opens a numbered paragraph, or the one after a few further headings does."""
         line, found, scheme = self.lines[at], self.scheme.numbers.get(after), self.scheme
         if not found:
             second = self._following(after)
             alone = (scheme.depth or scheme.straight) and self._stands_alone(at) and not line.text.endswith(":")
-            if not alone or second is None:
+            if not alone or second is None or stacked > STACKED:
                 return False
-            return self._begins_table(after) or (self._stands_alone(after) and self._before_a_number(after, second))
+            if self._begins_table(after):
+                return True
+            return self._stands_alone(after) and self._before_a_number(after, second, stacked + 1)
         if scheme.straight:
             return line.gap and found.parts == (scheme.run + 1,)
         if not self._open and not _is_capital(line.text):
@@ -146,7 +150,9 @@ class Headings:
     def is_subtitle(self, at: int) -> bool:
         """Whether a line below a heading belongs to it: nothing but titles stands before the next number."""
         place: int | None = at
-        while self.scheme.depth and place is not None and self.lines[place].role == "text":
+        for _ in range(STACKED if self.scheme.depth else 0):
+            if place is None or self.lines[place].role != "text":
+                return False
             if place in self.scheme.numbers:
                 return True
             if not markers.is_title(self.lines[place].text):

@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
-__all__ = ["MAX_BYTES", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
+__all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
 #: Largest file that is read.
 MAX_BYTES = 200 * 2**20
-#: Largest size of what a Word file unpacks to, and of one part of it.
+#: Largest size of what a Word file unpacks to.
 MAX_UNPACKED = 400 * 2**20
+#: Largest part of it that is text, which takes many times its size while it is read.
+MAX_PART = 64 * 2**20
 #: Most parts of a Word file.
 MAX_PARTS = 20_000
+#: Most characters of a report.
+MAX_TEXT = 20_000_000
 
 _WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
 _OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
@@ -94,14 +99,15 @@ def _zipped(data: bytes) -> FileKind:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             mimetype = archive.read("mimetype")[:80] if "mimetype" in names and _small(archive, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise broken from None
     if b"opendocument" in mimetype:
         raise NotReadableError("the file is of LibreOffice (.odt)", _WORD)
     if not any(name.startswith("word/") for name in names):
         raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB"
+    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or max(texts, default=0) > MAX_PART:
+        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_PART // 2**20} MB"
         raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
     return "docx"
 

@@ -38,7 +38,7 @@ _REPAIRS = str.maketrans(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ue000-\uefff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \u1680\u2000-\u200a\u205f\u3000\n\r]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
+_BROKEN = re.compile(r"([^\W\d_]{1,40})-$")
 _OPENS_LOWER = re.compile(r"([^\W\d_]+)")
 _WHOLE = re.compile(r"""[.:;?!][)”’"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$""")
 
@@ -140,7 +140,7 @@ def ends_whole(text: str) -> bool:
     >>> ends_whole("He left.¹"), ends_whole("to see the")
     (True, False)
     """
-    return not text or bool(_WHOLE.search(text.rstrip()))
+    return not text or bool(_WHOLE.search(text[-16:].rstrip()))
 
 
 def clean(text: str) -> str:
@@ -212,7 +212,7 @@ class Joiner:
     def divides(self) -> bool:
         """Whether the report divides words that have no hyphen of their own."""
         for before, after in pairwise(self._texts):
-            broken, rest = _BROKEN.search(before), _OPENS_LOWER.match(after)
+            broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
             if broken and rest and f"{broken[1]}{rest[1]}".lower() in self.words:
                 return True
         return False
@@ -237,12 +237,12 @@ class Joiner:
             return before or after
         if before.endswith("\u00ad"):
             return before[:-1] + after
-        broken, rest = _BROKEN.search(before), _OPENS_LOWER.match(after)
+        broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
         if broken and rest and not rest[1].islower():
             return before + after
         if broken and rest:
             return before[: None if self._own(broken[1], rest[1]) else -1] + after
-        if gap and (_WHOLE.search(before) or not rest or not rest[1][0].islower()):
+        if gap and (_WHOLE.search(before[-16:]) or not rest or not rest[1][0].islower()):
             return f"{before}\n{after}"
         return f"{before} {after}"
 

@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from dhrgraph.documents.fragments import fragments_of
-from dhrgraph.documents.kinds import NotReadableError
+from dhrgraph.documents.kinds import MAX_TEXT, NotReadableError
 from dhrgraph.documents.layout import lines_of
 from dhrgraph.documents.lines import Doubt, Raw
 from dhrgraph.documents.pages import Page
@@ -17,9 +17,8 @@ __all__ = ["MAX_PAGES", "read"]
 
 #: Most pages of a file that is read.
 MAX_PAGES = 5_000
-#: Most characters of a page and of a file.
+#: Most characters of a page.
 MAX_PAGE_TEXT = 100_000
-MAX_TEXT = 20_000_000
 #: Characters below which a page counts as one without text.
 FEW = 16
 #: Lines drawn on a page beyond which it is a picture and no table, and most things on a page that are looked at.

@@ -25,6 +25,8 @@ _LETTER_LINE = re.compile(r"^(?:\(([a-z]|[ivx]+)\)|[•▪●])$")
 
 #: How often a line must stand in a text to be a running header or footer.
 OFTEN = 3
+#: Longest entry of a table of contents, in characters.
+LONGEST = 400
 
 
 def is_marking(text: str) -> bool:
@@ -81,7 +83,7 @@ def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Lines without the table of contents."""
-    entries = {at for at, line in enumerate(lines) if _LEADER.search(line.text) and _is_short(line)}
+    entries = {at for at, line in enumerate(lines) if _is_short(line) and _LEADER.search(line.text)}
     gone: set[int] = set()
     for at, line in enumerate(lines):
         if _CONTENTS.match(line.text):
@@ -96,7 +98,7 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_short(line: Line) -> bool:
-    return len(line.text.split()) <= 25
+    return len(line.text) < LONGEST and len(line.text.split()) <= 25
 
 
 def _end_of_contents(lines: Sequence[Line], start: int, entries: set[int]) -> int:
@@ -107,7 +109,7 @@ def _end_of_contents(lines: Sequence[Line], start: int, entries: set[int]) -> in
         text = lines[at].text
         if at not in entries and at > start + 1 and _title(text) in titles and masked(text) == _title(text):
             return end if found > 1 or at - start > 2 else start - 1  # the report itself begins
-        if at in entries or (_ENDS_IN_PAGE.search(text) and _is_short(lines[at])) or lines[at].role == "row":
+        if at in entries or (_is_short(lines[at]) and _ENDS_IN_PAGE.search(text)) or lines[at].role == "row":
             end, found = at + 1, found + 1
         elif not _is_short(lines[at]) or text[-1:] == "." or (found and at - end > 3):
             break

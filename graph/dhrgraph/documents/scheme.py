@@ -197,9 +197,7 @@ class Scheme:
     def _listed(self, at: int, value: int) -> bool:
         """Whether a single number belongs to a list within a paragraph, not to the report's own sequence."""
         if value == self.item + 1 and self.item:
-            return not (
-                self.straight and value == self.run + 1 and self._run_from(at) > self._run_from(at, self.run + 1)
-            )
+            return not (self.straight and value == self.run + 1)
         if value != 1:
             return False
         if self.straight:
@@ -208,17 +206,6 @@ class Scheme:
             return False
         after = self.numbers[self._next[at]].parts if at in self._next else ()
         return after == (2,) or bool(self.chapter)
-
-    def _run_from(self, at: int, value: int | None = None) -> int:
-        """How many single numbers run on from a place."""
-        expected = self.numbers[at].parts[0] if value is None else value
-        count = 0
-        place: int | None = at
-        while place is not None:
-            if self.numbers[place].parts == (expected,):
-                expected, count = expected + 1, count + 1
-            place = self._next.get(place)
-        return count
 
     def _run_ends_before(self, at: int, resumed: int) -> bool:
         """Whether the run that begins with 1 breaks off and the number that was due before it comes next."""

@@ -15,13 +15,15 @@ __all__ = ["decoded", "lines_of", "read"]
 #: Longest line of a text that is wrapped.
 WIDEST = 140
 
+#: How much of a line is looked at to see whether it is only drawn.
+LONGEST_RULE = 1_000
+
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|sup|sub|br|ul|ol|li|p|span)\b[^<>]*>", re.IGNORECASE)
-_RULE = re.compile(r"^\s*(?:[-*_=~]\s*){3,}$|^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_RULE = re.compile(r"^(?:[-*_=~]\s*){3,}$|^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _MARKER_TAB = re.compile(r"^\s*(?:[-•]\s+)?(?:\(?[a-z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o·-])\t[^\t]+$")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 
 
 def read(data: bytes) -> Raw:
@@ -100,7 +102,7 @@ def _width(lines: list[Line]) -> int:
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
     for place, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip() or _RULE.match(raw):
+        if not raw.strip() or _RULE.match(raw.strip()[:LONGEST_RULE]):
             gap = gap or not raw.strip()
             continue
         cells = _cells(raw, after_row=after_row and not gap)
