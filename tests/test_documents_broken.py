@@ -109,7 +109,10 @@ def word(document: str, **parts: str) -> bytes:
     """A Word file with a body and other parts of one's own."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sound()["docx"])) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(sound()["docx"])) as archive,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for name in archive.namelist():
             stem = Path(name).stem
             if name == "word/document.xml":
@@ -185,7 +188,9 @@ LOOP = (
     '<w:styles SPACE><w:style w:type="paragraph" w:styleId="a"><w:name w:val="a"/><w:basedOn w:val="b"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="b"/><w:basedOn w:val="a"/></w:style></w:styles>'
 )
-LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]><w:styles SPACE>&c;</w:styles>'
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]><w:styles SPACE>&c;</w:styles>'
+)
 
 #: Name, content, and what the message must say; nothing where the file can be read.
 ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (

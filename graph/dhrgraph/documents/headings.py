@@ -89,8 +89,18 @@ class Headings:
     def _following(self, at: int) -> int | None:
         return next((i for i in range(at + 1, len(self.lines)) if self.lines[i].text), None)
 
-    def is_heading(self, at: int, line: Line) -> bool:
-        """Whether a line without a number is a heading."""
+    def is_heading(self, at: int, line: Line, *, numbered: bool) -> bool:
+        """Whether a line without a number is a heading.
+
+        Parameters
+        ----------
+        at : int
+            Place of the line among the lines.
+        line : Line
+            The line.
+        numbered : bool
+            Whether it follows a paragraph that the report numbers.
+        """
         text = line.text.rstrip(":* ")
         if at < self.body or not text or line.label or line.role != "text" or markers.bullet(line.text) is not None:
             return False
@@ -106,7 +116,7 @@ class Headings:
         after = self._following(at)
         if self.appendix or after is None or words > PLAIN_WORDS:
             return False
-        return self._before_a_number(at, after) or self._before_a_text(at, after)
+        return self._before_a_number(at, after) or self._before_a_text(at, after, numbered=numbered)
 
     def _before_a_number(self, at: int, after: int, stacked: int = 1) -> bool:
         """Whether the next line opens a numbered paragraph, or the one after a few further headings does."""
@@ -121,6 +131,8 @@ class Headings:
             return self._stands_alone(after) and self._before_a_number(after, second, stacked + 1)
         if scheme.straight:
             return line.gap and found.parts == (scheme.run + 1,)
+        if found.parts == (1,):  # the first chapter of a part, or the first point of a list below its own heading
+            return found.point and self._stands_alone(at) and not line.text.endswith(":") and self.lines[after].gap
         if not self._open and not _is_capital(line.text):
             return False
         return found.level > 2 or (found.level == scheme.depth and line.gap and self.lines[after].gap)
@@ -128,14 +140,14 @@ class Headings:
     def _begins_table(self, at: int) -> bool:
         return self.lines[at].role == "row" or markers.is_caption(self.lines[at].text)
 
-    def _before_a_text(self, at: int, after: int) -> bool:
-        """Whether the line stands apart before a text, in a report without numbered paragraphs or in capitals."""
+    def _before_a_text(self, at: int, after: int, *, numbered: bool) -> bool:
+        """Whether the line stands apart before a text, in capitals or where no paragraphs are numbered."""
         if not self._stands_alone(at) or self.lines[at].text.endswith(":"):
             return False
         following = self.lines[after]
         if _is_capital(self.lines[at].text):
             return following.role != "text" or len(following.text.split()) > PLAIN_WORDS or self._stands_alone(after)
-        if self.scheme.depth or self.scheme.straight:
+        if numbered:
             return False
         second = self._following(after)
         return (

@@ -106,7 +106,11 @@ def _zipped(data: bytes) -> FileKind:
     if not any(name.startswith("word/") for name in names):
         raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
     texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or max(texts, default=0) > MAX_PART:
+    if (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or max(texts, default=0) > MAX_PART
+    ):
         limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_PART // 2**20} MB"
         raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
     return "docx"

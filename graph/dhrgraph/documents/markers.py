@@ -110,7 +110,7 @@ def number(line: Line) -> Number | None:
         return Number(_parts(match[1]), bool(match[2]), line.text, sure=True) if match else None
     text = _DASH.sub("", line.text)
     match = _NUMBER.match(text) or _GLUED.match(text)
-    if not match or _NO_NUMBER.match(text) or re.search(r"(?:^|\.)0\d", match[1]):
+    if not match or _NO_NUMBER.match(text) or re.search(r"(?:^|\.)0\d", match[1]) or match[3][0] in ".,":
         return None
     return Number(_parts(match[1]), bool(match[2]), match[3])
 

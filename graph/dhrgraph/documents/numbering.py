@@ -179,7 +179,7 @@ class _Reader:
             self._close()
             self._open(appendix, "appendix", line.text, line)
             self.printed = self.headings.has_points(at)
-        elif at not in self.scheme.numbers and self.headings.is_heading(at, line):
+        elif at not in self.scheme.numbers and self.headings.is_heading(at, line, numbered=self.printed):
             self._open_heading(line, "", line.text)
         else:
             return False
@@ -253,9 +253,11 @@ class _Reader:
         return mark in {"a", "i", letters, numerals[after]}
 
     def _with_point(self, line: Line) -> bool:
-        """Whether ``a.`` can open a sub-paragraph here."""
-        due = chr(ord(self.letter) + 1) if self.letter else "a"
-        return bool(self.headings.appendix) or (line.gap and line.text.startswith((f"{due}.", "i.", "ii.", "iii.")))
+        """Whether ``a.`` can open a sub-paragraph here: in an appendix, as the first of a list, or as the next."""
+        mark = line.text.partition(".")[0].lstrip("- ")
+        if not self._is_due(mark):
+            return bool(self.headings.appendix)
+        return bool(self.headings.appendix) or line.gap or (mark not in ("a", "i") and bool(self.mark))
 
     def _wrapped(self, line: Line) -> bool:
         """Whether a line may go on with a sentence that the line before began."""

@@ -21,6 +21,8 @@ MAX_PAGES = 5_000
 MAX_PAGE_TEXT = 100_000
 #: Characters below which a page counts as one without text.
 FEW = 16
+#: Within how many bytes from its end the mark of a PDF's end must stand.
+END = 4096
 #: Lines drawn on a page beyond which it is a picture and no table, and most things on a page that are looked at.
 MAX_PATHS, MAX_OBJECTS = 4_000, 50_000
 
@@ -45,6 +47,8 @@ def read(data: bytes) -> Raw:
             "the PDF has no text: its pages are pictures" if any(p.pictures for p in pages) else "the PDF has no text"
         )
         raise NotReadableError(what, _SCAN)
+    if b"%%EOF" not in data[-END:]:
+        doubts.append(Doubt(0, "the PDF has no end and may be cut off", "copy or download it anew"))
     lines, running = lines_of(pages)
     return Raw(lines, pages=len(pages), running=running, doubts=tuple(doubts))
 

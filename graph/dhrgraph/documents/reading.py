@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dhrgraph.documents import pdf, text, web, word
+from dhrgraph.documents.columns import unflattened
 from dhrgraph.documents.kinds import MAX_BYTES, MAX_TEXT, FileKind, NotReadableError, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
@@ -46,7 +47,7 @@ def read(path: Path) -> Document:
         raw = _raw(path)
         if sum(len(line.text) for line in raw.lines) > MAX_TEXT:
             raise NotReadableError(f"the report has more than {MAX_TEXT} characters", "split it, and read its parts")
-        lines = prepared(unwrapped(with_labels(without_contents(raw.lines))))
+        lines = prepared(unflattened(unwrapped(with_labels(without_contents(raw.lines)))))
         found = number(lines)
         if not any(passage.cite and passage.kind != "front-matter" for passage in found.passages):
             what = "no paragraph was found: none has a number or stands under a heading"

@@ -130,7 +130,7 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
     alone = {
         at: m[1]
         for at, line in enumerate(lines)
-        if line.role == "text" and line.gap and (m := _OWN_LINE.match(line.text))
+        if line.role == "text" and (m := _OWN_LINE.match(line.text)) and (line.gap or not line.page)
     }
     singles = [int(number) for number in alone.values() if number.isdigit()]
     several = sum(1 for number in alone.values() if "." in number)
@@ -141,7 +141,7 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
     for at, line in enumerate(lines):
         number = alone.get(at, "")
         letter = _LETTER_LINE.match(line.text)
-        if number and ("." in number or paragraphs):
+        if number and ("." in number or paragraphs or _is_chapter(lines, at, number)):
             label = number
         elif letter and line.role == "text":
             label = line.text
@@ -154,3 +154,8 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
+
+
+def _is_chapter(lines: Sequence[Line], at: int, number: str) -> bool:
+    """Whether a number on a line of its own is that of a chapter: one of its paragraphs follows soon."""
+    return any(line.text.startswith(f"{number}.1") for line in lines[at + 1 : at + 4])

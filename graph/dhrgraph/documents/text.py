@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean
 from dhrgraph.documents.running import without_repeated
@@ -101,7 +102,17 @@ def _width(lines: list[Line]) -> int:
 
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
-    for place, raw in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    rows = aligned(lines)
+    for place, raw in enumerate(lines, start=1):
+        if place - 1 in rows:
+            cells = rows[place - 1]
+            if cells:
+                yield Line(
+                    "\t".join(cells), gap=gap and not after_row, role="row", cells=cells, table=place, place=place
+                )
+            gap, after_row = False, True
+            continue
         if not raw.strip() or _RULE.match(raw.strip()[:LONGEST_RULE]):
             gap = gap or not raw.strip()
             continue
