@@ -209,7 +209,17 @@ def _begin(fragments: Sequence[Fragment], lowest: int, at: int, columns: Sequenc
         level = [f for f in fragments[start:at] if abs(f.y - fragments[start].y) < 2]
         if sum(len(_pieces(f, columns)) for f in level) > 1:
             best = start
+    if best > lowest and _is_above(fragments[best - 1], fragments[best], columns):
+        best -= 1
     return best
+
+
+def _is_above(f: Fragment, first: Fragment, columns: Sequence[float]) -> bool:
+    """Whether a fragment holds the names of columns, set in their middle."""
+    xs = [*columns, float("inf")]
+    where = [_column(piece, xs) for piece in _cut(f, columns[1:])]
+    near = 0 < f.y - first.y < 3 * first.size and abs(f.size - first.size) < 0.1 * first.size
+    return near and len(where) == len(set(where)) > 1 and f.x0 > columns[0] - NEAR
 
 
 def _precedes(f: Fragment, first: Fragment, columns: Sequence[float]) -> bool:
@@ -228,7 +238,7 @@ def _run(fragments: Sequence[Fragment], at: int) -> tuple[int, list[float]]:
     low = fragments[at].y
     while end < len(fragments):
         f = fragments[end]
-        if low - f.y > 5 * f.size or f.y > fragments[at].y + 1:
+        if low - f.y > 5 * f.size or f.y > fragments[at].y + 1 or f.size > 1.15 * fragments[at].size:
             break
         if not _fits(f, columns):
             wider = [piece.x0 for piece in _pieces(f)]

@@ -296,7 +296,7 @@ class _Reader:
                 current = self.owner
             apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
             self.broken = self.broken or (apart and current.kind != "footnote")
-            current.text = self.joiner.join(current.text, line.text, gap=line.gap)
+            current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
             self.current = current
         else:
             self._paragraph(self._ordinal(), line.text, line)
