@@ -135,7 +135,7 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
     singles = [int(number) for number in alone.values() if number.isdigit()]
     several = sum(1 for number in alone.values() if "." in number)
     others = sum(1 for line in lines if re.match(r"\d{1,2}\.\d{1,3}", line.text))
-    paragraphs = not several and others < 3 and len(singles) > 2 and singles[:3] == [1, 2, 3]
+    paragraphs = not several and others < 2 and len(singles) > 2 and singles[:3] == [1, 2, 3]
     made: list[Line] = []
     label = ""
     for at, line in enumerate(lines):
@@ -145,7 +145,7 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
             label = number
         elif letter and line.role == "text":
             label = line.text
-        elif number and not line.label and (paragraphs or others >= 3 or several):
+        elif number and not line.label and (paragraphs or others >= 2 or several):
             continue
         elif label and line.text:
             bullet = label in "•▪●"
