@@ -132,7 +132,9 @@ def test_other_flattened_tables_are_cited_as_a_whole() -> None:
 
 # Reports made by chance
 
-sentences = st.lists(st.sampled_from(WORDS), min_size=3, max_size=40).map(lambda words: f"The {' '.join(words)} of her.")
+sentences = st.lists(st.sampled_from(WORDS), min_size=3, max_size=40).map(
+    lambda words: f"The {' '.join(words)} of her."
+)
 
 
 @st.composite

@@ -12,6 +12,7 @@ from dhrgraph.documents.scheme import Scheme, is_sentence
 
 __all__ = ["Headings"]
 
+_PART = re.compile(r"^(?:executive summary|overview|the overview|part\b|section\b|preface|foreword)", re.IGNORECASE)
 #: Words of a heading that nothing but its place shows to be one.
 PLAIN_WORDS = 8
 #: How many headings without text stand above each other at most.
@@ -60,7 +61,7 @@ class Headings:
         if first == len(self.lines):
             return 0
         at = first
-        while at and self.lines[at - 1].heading and self.lines[at - 1].page == self.lines[first].page:
+        while at and self._is_above(at - 1, first):
             at -= 1
         number = numbers.get(first)
         opens = number is None or number.level == (1 if self.scheme.straight else self.scheme.depth)
@@ -73,6 +74,16 @@ class Headings:
         ) or (at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1)):
             at -= 1
         return at
+
+    def _is_above(self, at: int, first: int) -> bool:
+        """Whether a line that is styled as a heading belongs to what begins below it, and not to the cover.
+
+        Above a chapter with a number only a part of the report can stand.
+        """
+        line, below = self.lines[at], self.lines[first]
+        if not line.heading or line.page != below.page:
+            return False
+        return not below.heading or bool(_PART.match(line.text))
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a short line reads like a title and has space above and below."""

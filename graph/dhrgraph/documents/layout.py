@@ -70,7 +70,7 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
         grids, footnotes = grids_of(page), []
         inside = {id(f): grid for grid in grids for f in grid.fragments}
         text = [f for f in page.fragments if id(f) not in inside]
-        footnotes = _footnotes(text, measures, notes)
+        footnotes = _footnotes(text, page, measures, notes)
         below = set(map(id, footnotes))
         sides = _Sides(text)
         new = True  # whether the page has just begun
@@ -183,14 +183,23 @@ class _Sides:
         return self._right.get(round(f.x0 / 50), f.x1)
 
 
-def _footnotes(fragments: Sequence[Fragment], measures: _Measures, note: int) -> list[Fragment]:
-    """The footnotes of a page: below its text, smaller than it, and with a number first that follows the last one."""
+def _footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
+    """The footnotes of a page: below its text, smaller than it or below a short drawn line.
+
+    The first has a number that follows that of the last footnote, or begins anew.
+    """
     lowest = min((f.y for f in fragments if f.size >= SMALL * measures.size), default=float("inf"))
-    small = sorted((f for f in fragments if f.size < SMALL * measures.size and f.y < lowest), key=lambda f: -f.y)
-    for at, f in enumerate(small):
+    short = [
+        (bottom + top) / 2
+        for left, bottom, right, top in page.rules
+        if top - bottom < 3 and 70 < right - left < 260 and top < 0.6 * page.height
+    ]
+    below = [f for f in fragments if (f.size < SMALL * measures.size and f.y < lowest) or any(f.y < y for y in short)]
+    below.sort(key=lambda f: (-f.y, f.x0))
+    for at, f in enumerate(below):
         number = _NOTE.match(f.text)
         if number and (value := int(number[1].translate(PLAIN))) and (value <= note + 3 or value == 1):
-            return small[at:]
+            return below[at:]
     return []
 
 

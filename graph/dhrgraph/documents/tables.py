@@ -93,7 +93,9 @@ def _table(rows: list[Line], table: int) -> Iterator[Line]:
         else:
             body.append(row)
     if not head and _is_layout(body):
-        yield from (replace(row, text=row.cells[1], label=row.cells[0], role="text", gap=True, cells=()) for row in body)
+        yield from (
+            replace(row, text=row.cells[1], label=row.cells[0], role="text", gap=True, cells=()) for row in body
+        )
         return
     flat = rows[0].flat and not dated([row.cells for row in body], head.cells if head else ())
     if head:
