@@ -26,10 +26,27 @@ TALL = 40
 _MARKER = re.compile(r"^(?:\(?[a-zA-Z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o–-]|Recommendation \d+:?)$")
 
 
-def aligned_grids(fragments: Sequence[Fragment]) -> Iterator[Grid]:
-    """The tables among the fragments of a page, which stand in the file's order."""
-    opens = {at: xs for at in range(len(fragments)) if (xs := _opens(fragments, at))}
-    at = 0
+def aligned_grids(fragments: Sequence[Fragment], columns: Sequence[float]) -> Iterator[Grid]:
+    """The tables among the fragments of a page.
+
+    Parameters
+    ----------
+    fragments : sequence of Fragment
+        The fragments, in the file's order.
+    columns : sequence of float
+        Where the columns of the table begin with which the page before ended; empty where it ended with none.
+    """
+    levels: dict[int, int] = {}  # the last fragment on each line
+    for at, f in enumerate(fragments):
+        levels[round(f.y)] = at
+    opens = {
+        at: xs
+        for at, f in enumerate(fragments)
+        if (f.breaks or any(levels.get(round(f.y) + side, 0) > at for side in (-1, 0, 1))) and (xs := _opens(fragments, at))
+    }
+    at = _rest(fragments, columns)
+    if at:
+        yield _grid(fragments[:at], columns)
     while at < len(fragments):
         grid, end = _table(fragments, opens, at) if at in opens else (None, at + 1)
         if grid:
@@ -74,11 +91,31 @@ def _table(fragments: Sequence[Fragment], opens: dict[int, list[float]], at: int
         end += 1
     run = list(fragments[at:end])
     dates = sum(is_date(clean(_pieces(fragments[row], columns)[0].text)) for row in opens if at <= row < end)
+    if end == len(fragments) and rows == 1 and len(columns) > 1 and all(_is_name(f) for f in run):
+        return _grid(run, columns), end  # the names of columns, and all rows on the next page
     if rows < 2 or not (len(columns) > 2 or dates * 2 >= rows or rows > 2):
         return None, at + 1
+    return _grid(run, columns), end
+
+
+def _grid(run: Sequence[Fragment], columns: Sequence[float]) -> Grid:
     xs = [*(x - NEAR for x in columns), max(f.x1 for f in run) + NEAR]
     pieces = [piece for f in run for piece in _parted(f, columns)]
-    return Grid(run, [row_of(row, xs) for row in rows_by_first(pieces, xs)]), end
+    return Grid(list(run), [row_of(row, xs) for row in rows_by_first(pieces, xs)], tuple(columns))
+
+
+def _rest(fragments: Sequence[Fragment], columns: Sequence[float]) -> int:
+    """How many fragments at the top of a page go on with the table of the page before."""
+    if len(columns) < 2 or not fragments:
+        return 0
+    end, low, beside = 0, fragments[0].y, False
+    for f in fragments:
+        if low - f.y > 3 * f.size or abs(f.size - fragments[0].size) > 0.15 * f.size or not _fits(f, columns):
+            break
+        beside = beside or _pieces(f, columns)[-1].x0 > columns[1] - NEAR
+        low = min(low, f.y)
+        end += 1
+    return end if beside else 0
 
 
 def _columns(fragments: Sequence[Fragment], opens: dict[int, list[float]], at: int) -> list[float]:
@@ -97,6 +134,11 @@ def _columns(fragments: Sequence[Fragment], opens: dict[int, list[float]], at: i
                 near.append(x)
     columns = sorted(min(places) for places in found if len(places) > 1)
     return columns if len(columns) > 1 else sorted(opens[at])
+
+
+def _is_name(f: Fragment) -> bool:
+    """Whether a fragment can hold names of columns."""
+    return f.bold or (f.text[:1].isupper() and not re.search(r"[\d.;:•]", f.text) and len(f.text.split()) < 12)
 
 
 def _fits(f: Fragment, columns: Sequence[float]) -> bool:

@@ -15,13 +15,18 @@ __all__ = ["Grid", "cut_at", "row_of", "rows_by_first"]
 
 @dataclass(slots=True)
 class Grid:
-    """A table: the fragments that it is made of, and its rows; lines within a cell are joined by line feeds."""
+    """A table: the fragments that it is made of, its rows, and where its columns begin.
+
+    Lines within a cell are joined by line feeds. Only a table without drawn lines has columns.
+    """
 
     fragments: list[Fragment]
     rows: list[tuple[str, ...]]
+    columns: tuple[float, ...] = ()
 
 
 def cut_at(f: Fragment, breaks: Sequence[tuple[int, float, float]]) -> list[Fragment]:
+    """A fragment cut at some of its wider spaces."""
     pieces = []
     start, left = 0, f.x0
     for at, right, following in breaks:
@@ -37,6 +42,7 @@ def _column(piece: Fragment, xs: Sequence[float]) -> int:
 
 
 def row_of(pieces: Sequence[Fragment], xs: Sequence[float]) -> tuple[str, ...]:
+    """The cells of a row, from its pieces and the sides of its columns."""
     cells: list[list[Fragment]] = [[] for _ in xs[1:]]
     for piece in pieces:
         cells[_column(piece, xs)].append(piece)

@@ -16,11 +16,19 @@ THIN, NEAR = 2.6, 3.0
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-def grids_of(page: Page) -> list[Grid]:
-    """The tables of a page."""
+def grids_of(page: Page, columns: Sequence[float] = ()) -> list[Grid]:
+    """The tables of a page.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    columns : sequence of float
+        Where the columns of a table without drawn lines begin with which the page before ended.
+    """
     ruled = [grid for xs, ys in _frames(page.rules) if (grid := _ruled(page, xs, ys))]
     taken = {id(f) for grid in ruled for f in grid.fragments}
-    return ruled + list(aligned_grids([f for f in page.fragments if id(f) not in taken]))
+    return ruled + list(aligned_grids([f for f in page.fragments if id(f) not in taken], columns))
 
 
 def _frames(rules: Sequence[_Box]) -> Iterator[tuple[list[float], list[float]]]:

@@ -81,7 +81,7 @@ class Headings:
         Above a chapter with a number only a part of the report can stand.
         """
         line, below = self.lines[at], self.lines[first]
-        if not line.heading or line.page != below.page:
+        if not line.heading or line.page != below.page or len(line.text.split()) > markers.TITLE_WORDS:
             return False
         return not below.heading or bool(_PART.match(line.text))
 

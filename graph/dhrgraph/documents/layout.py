@@ -21,7 +21,9 @@ __all__ = ["lines_of"]
 #: How much smaller than the text footnotes are, and how much larger headings are.
 SMALL, LARGE = 0.93, 1.08
 
+_PARAGRAPH = re.compile(r"\d{1,3}\.")
 _MARKED = re.compile(rf"\s+([{SUPERSCRIPTS}]+)(?=\W|$)")
+_MARK = re.compile(rf"(?<=\S)[{SUPERSCRIPTS}]{{1,3}}")
 _NOTE = re.compile(rf"^\s*([{SUPERSCRIPTS}]{{1,3}}|\d{{1,3}}(?=\s|[A-Z“‘]))")
 
 
@@ -66,8 +68,10 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
     tables = notes = 0
     before: Fragment | None = None
     right = 0.0  # right side of the column of the fragment before
+    columns: tuple[float, ...] = ()  # those of the table with which the page before ended
     for page in pages:
-        grids, footnotes = grids_of(page), []
+        grids = grids_of(page, columns)
+        columns = ()
         inside = {id(f): grid for grid in grids for f in grid.fragments}
         text = [f for f in page.fragments if id(f) not in inside]
         footnotes = _footnotes(text, page, measures, notes)
@@ -80,14 +84,14 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
                 grids.remove(grid)
                 tables += 1
                 lines += _rows(grid, page.number, tables)
-                before = None
+                before, columns = None, grid.columns
             elif not grid and id(f) not in below:
                 gap = before is None or measures.gap(before, f, right=right, new=new)
                 if before and not gap and _is_full(before, f, right):
                     last = next(at for at in range(len(lines) - 1, -1, -1) if lines[at].role == "text")
                     lines[last] = replace(lines[last], full=True)
                 lines = _with(lines, measures.line(f, page.number, gap=gap))
-                before, right, new = f, sides.right(f), False
+                before, right, new, columns = f, sides.right(f), False, ()
         for f in footnotes:
             lines.append(_note(f, page.number))
             notes += lines[-1].text[:1] in SUPERSCRIPTS
@@ -197,10 +201,29 @@ def _footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, n
     below = [f for f in fragments if (f.size < SMALL * measures.size and f.y < lowest) or any(f.y < y for y in short)]
     below.sort(key=lambda f: (-f.y, f.x0))
     for at, f in enumerate(below):
-        number = _NOTE.match(f.text)
-        if number and (value := int(number[1].translate(PLAIN))) and (value <= note + 3 or value == 1):
+        value = _note_number(f)
+        if value == 1 or 0 < value <= note + 3:
             return below[at:]
+    return _plain_footnotes(fragments, page, measures, note)
+
+
+def _plain_footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
+    """Footnotes as large as the text, with no line above them: known by a number that the page calls, and by that no
+    numbered paragraph stands below."""
+    called = {int(mark.translate(PLAIN)) for f in fragments for mark in _MARK.findall(f.text)}
+    for f in fragments if called else ():
+        low = f.y < 0.5 * page.height and not f.bold and f.size < LARGE * measures.size
+        if low and (value := _note_number(f)) in called and value in (1, note + 1):
+            below = [one for one in fragments if one.y <= f.y]
+            numbered = any(_PARAGRAPH.match(one.text) or one.bold for one in below)
+            return [] if numbered else sorted(below, key=lambda one: (-one.y, one.x0))
     return []
+
+
+def _note_number(f: Fragment) -> int:
+    """The number that a fragment begins with as a footnote does; 0 where it begins otherwise."""
+    number = _NOTE.match(f.text)
+    return int(number[1].translate(PLAIN)) if number else 0
 
 
 def _note(f: Fragment, page: int) -> Line:

@@ -25,6 +25,8 @@ _LETTER_LINE = re.compile(r"^(?:\(([a-z]|[ivx]+)\)|[•▪●])$")
 
 #: How often a line must stand in a text to be a running header or footer.
 OFTEN = 3
+#: How many lines that end in a rising page are a table of contents.
+ENTRIES = 4
 #: Longest entry of a table of contents, in characters.
 LONGEST = 400
 
@@ -91,10 +93,28 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
             gone.update(range(at, end))
     runs = [at for at in entries if sum(at + step in entries for step in (-2, -1, 1, 2)) >= 2]
     gone.update(runs)
+    gone.update(_rising(lines))
     for at in sorted(runs):  # what stands between two entries is an entry on two lines
         if at + 2 in entries and _is_short(lines[at + 1]):
             gone.add(at + 1)
     return [line for at, line in enumerate(lines) if at not in gone]
+
+
+def _rising(lines: Sequence[Line]) -> set[int]:
+    """Lines at the beginning that each end in a page, which rises from one to the next: contents without a name."""
+    gone: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for at, line in enumerate(lines[: max(60, len(lines) // 4)]):
+        text = line.text.rstrip()
+        ends = _ENDS_IN_PAGE.search(text) if _is_short(line) and text[-1:].isdigit() else None
+        page = int(ends[0].split()[-1]) if ends else 0
+        if not page or page < last:
+            gone.update(run if len(run) >= ENTRIES else ())
+            run = []
+        run += [at] if page else []
+        last = page
+    return gone | set(run if len(run) >= ENTRIES else ())
 
 
 def _is_short(line: Line) -> bool:
