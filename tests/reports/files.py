@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -18,7 +19,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 from tests.reports.styles import Piece, Printed
 from tests.reports.word import docx_of
 
-__all__ = ["FORMATS", "html_of", "pdf_of", "text_of", "write"]
+__all__ = ["FORMATS", "html_of", "pdf_of", "picture", "text_of", "write"]
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -179,7 +180,7 @@ def _table(piece: Piece, report: Printed, font: str) -> Table:
     cell, head = _style(font, 9), _style(_bold(font), 9)
     rows = [[Paragraph(html.escape(c), head) for c in piece.columns]]
     rows += [[Paragraph(html.escape(c), cell) for c in row] for row in piece.rows]
-    widths = {2: [240, 220], 4: [80, 100, 180, 110]}[len(piece.columns)]
+    widths = {2: [240, 220], 4: [92, 100, 172, 106]}[len(piece.columns)]
     drawn: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     if report.style in ("chapters", "straight"):
         drawn.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
@@ -220,6 +221,11 @@ def _print_notes(canvas: Canvas, pending: list[tuple[int, str]], font: str) -> N
             y -= 10
     pending.clear()
     canvas.restoreState()
+
+
+def picture() -> Image.Image:
+    """A small grey picture, as a scanned page is."""
+    return Image.new("L", (50, 70), 200)
 
 
 FORMATS: dict[str, Callable[[Printed], str | bytes]] = {

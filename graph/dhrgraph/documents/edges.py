@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dhrgraph.documents.lines import clean
-from dhrgraph.documents.pdf import Fragment, Page
+from dhrgraph.documents.pages import Fragment, Page
 from dhrgraph.documents.running import is_marking, is_page_number, masked
 
 __all__ = ["without_running"]

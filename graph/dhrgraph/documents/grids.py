@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
 
-from dhrgraph.documents.lines import clean
-from dhrgraph.documents.pdf import Fragment, Page
-from dhrgraph.documents.tables import is_date
+from dhrgraph.documents.aligned import aligned_grids
+from dhrgraph.documents.gridcells import Grid, cut_at, row_of, rows_by_first
+from dhrgraph.documents.pages import Fragment, Page
 
 __all__ = ["Grid", "grids_of"]
 
@@ -17,25 +14,21 @@ __all__ = ["Grid", "grids_of"]
 THIN, NEAR = 2.6, 3.0
 
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
-_MARKER = re.compile(r"^(?:\(?[a-zA-Z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o–-]|Recommendation \d+:?)$")
 
 
-@dataclass(slots=True)
-class Grid:
-    """A table: the fragments that it is made of, and its rows; lines within a cell are joined by line feeds."""
+def grids_of(page: Page, columns: Sequence[float] = ()) -> list[Grid]:
+    """The tables of a page.
 
-    fragments: list[Fragment]
-    rows: list[tuple[str, ...]]
-
-
-def grids_of(page: Page) -> list[Grid]:
-    """The tables of a page."""
-    ruled = [grid for grid in map(lambda box: _ruled(page, *box), _frames(page.rules)) if grid]
+    Parameters
+    ----------
+    page : Page
+        The page.
+    columns : sequence of float
+        Where the columns of a table without drawn lines begin with which the page before ended.
+    """
+    ruled = [grid for xs, ys in _frames(page.rules) if (grid := _ruled(page, xs, ys))]
     taken = {id(f) for grid in ruled for f in grid.fragments}
-    return ruled + list(_aligned([f for f in page.fragments if id(f) not in taken]))
-
-
-# Tables with drawn lines.
+    return ruled + list(aligned_grids([f for f in page.fragments if id(f) not in taken], columns))
 
 
 def _frames(rules: Sequence[_Box]) -> Iterator[tuple[list[float], list[float]]]:
@@ -100,142 +93,17 @@ def _ruled(page: Page, xs: list[float], ys: list[float]) -> Grid | None:
     ]
     pieces = [piece for f in within for piece in _cut(f, xs)]
     if len(ys) == 2:
-        rows = _rows_by_first(pieces, xs)
+        rows = rows_by_first(pieces, xs)
     else:
         cells: dict[int, list[Fragment]] = {}
         for piece in pieces:
             cells.setdefault(sum(1 for y in ys if piece.y + 0.25 * piece.size < y), []).append(piece)
         rows = [cells[row] for row in sorted(cells)]
-    made = [_row(row, xs) for row in rows]
+    made = [row_of(row, xs) for row in rows]
     several = sum(1 for row in made if sum(map(bool, row)) > 1)
     return Grid(within, made) if several and len(made) > 1 else None
 
 
 def _cut(f: Fragment, xs: Sequence[float]) -> list[Fragment]:
     """A fragment cut where an upright line stands in one of its spaces."""
-    return _cut_at(f, [b for b in f.breaks if any(b[1] - 1 <= x <= b[2] + 1 for x in xs)])
-
-
-def _cut_at(f: Fragment, breaks: Sequence[tuple[int, float, float]]) -> list[Fragment]:
-    pieces = []
-    start, left = 0, f.x0
-    for at, right, following in breaks:
-        pieces.append(replace(f, text=f.text[start:at], x0=left, x1=right, breaks=[]))
-        start, left = at, following
-    pieces.append(replace(f, text=f.text[start:], x0=left, breaks=[]))
-    return [piece for piece in pieces if piece.text.strip()]
-
-
-def _column(piece: Fragment, xs: Sequence[float]) -> int:
-    middle = min((piece.x0 + piece.x1) / 2, piece.x0 + 4 * piece.size)
-    return max(0, min(sum(1 for x in xs if x <= middle) - 1, len(xs) - 2))
-
-
-def _row(pieces: Sequence[Fragment], xs: Sequence[float]) -> tuple[str, ...]:
-    cells: list[list[Fragment]] = [[] for _ in xs[1:]]
-    for piece in pieces:
-        cells[_column(piece, xs)].append(piece)
-    return tuple(_cell(cell) for cell in cells)
-
-
-def _cell(pieces: list[Fragment]) -> str:
-    """The text of a cell: its lines from above, a line feed between them."""
-    pieces.sort(key=lambda p: (-round(p.y), p.x0))
-    lines = [" ".join(clean(p.text) for p in line) for _, line in groupby(pieces, key=lambda p: round(p.y))]
-    return "\n".join(line for line in lines if line)
-
-
-def _rows_by_first(pieces: Sequence[Fragment], xs: Sequence[float]) -> list[list[Fragment]]:
-    """Rows where no lines stand between them: one begins after a wider space, or where the first column does."""
-    rows: list[list[Fragment]] = []
-    ordered = sorted(pieces, key=lambda p: (-p.y, p.x0))
-    lines = [list(line) for _, line in groupby(ordered, key=lambda p: round(p.y / 2))]
-    leads = [one[0].y - two[0].y for one, two in pairwise(lines)]
-    leading = min((lead for lead in leads if lead > 4), default=12.0)
-    wide = [True, *(lead > 1.2 * leading for lead in leads)]
-    spaced = sum(wide) > 1
-    for line, apart in zip(lines, wide, strict=True):
-        first = [p for p in line if _column(p, xs) == 0]
-        begins = apart if spaced else bool(first) and (is_date(first[0].text) or not is_date(_text(rows, xs)))
-        if not rows or begins:
-            rows.append([])
-        rows[-1] += line
-    return rows
-
-
-def _text(rows: list[list[Fragment]], xs: Sequence[float]) -> str:
-    """The text of the first cell of the last row."""
-    return " ".join(p.text for p in rows[-1] if _column(p, xs) == 0) if rows else ""
-
-
-# Tables without drawn lines.
-
-
-def _aligned(fragments: Sequence[Fragment]) -> Iterator[Grid]:
-    """Tables whose texts stand in columns: three or more, or two in several rows."""
-    at = done = 0
-    while at < len(fragments):
-        end, columns = _run(fragments, at)
-        if columns:
-            start = at
-            while start > done and _precedes(fragments[start - 1], fragments[start], columns):
-                start -= 1
-            run = fragments[start:end]
-            xs = [*(x - NEAR for x in columns), max(f.x1 for f in run) + NEAR]
-            pieces = [piece for f in run for piece in _pieces(f, columns)]
-            yield Grid(list(run), [_row(row, xs) for row in _rows_by_first(pieces, xs)])
-            done = end
-        at = max(end, at + 1)
-
-
-def _pieces(f: Fragment, columns: Sequence[float] = ()) -> list[Fragment]:
-    """The texts of a fragment with wide spaces between them, or those that begin at columns."""
-    if columns:
-        return _cut_at(f, [b for b in f.breaks if any(abs(b[2] - x) < NEAR for x in columns)])
-    return _cut_at(f, [b for b in f.breaks if b[2] - b[1] > f.size])
-
-
-def _fits(f: Fragment, columns: Sequence[float]) -> bool:
-    """Whether each text of a fragment begins at a column and ends before the next one."""
-    for piece in _pieces(f, columns):
-        column = next((at for at, x in enumerate(columns) if abs(piece.x0 - x) < NEAR), None)
-        if column is None or any(piece.x1 > x + piece.size for x in columns[column + 1 : column + 2]):
-            return False
-    return True
-
-
-def _precedes(f: Fragment, first: Fragment, columns: Sequence[float]) -> bool:
-    """Whether a fragment before a table is the first of its cells, which no other stands beside."""
-    return (
-        -6 * first.size < f.y - first.y < 4 * first.size
-        and abs(f.size - first.size) < 0.06 * first.size
-        and _fits(f, columns)
-    )
-
-
-def _run(fragments: Sequence[Fragment], at: int) -> tuple[int, list[float]]:
-    """Where the table that begins at a fragment ends, and the left sides of its columns; none where none begins."""
-    starts = _pieces(fragments[at])
-    if len(starts) < 2 or (_MARKER.match(starts[0].text.strip()) and len(starts) < 3):
-        return at + 1, []
-    columns = [piece.x0 for piece in starts]
-    end, rows, dates, full = at + 1, 1, int(is_date(starts[0].text)), 1
-    low = fragments[at].y
-    while end < len(fragments):
-        f = fragments[end]
-        if low - f.y > 5 * f.size or f.y > fragments[at].y + 1:
-            break
-        if not _fits(f, columns):
-            wider = [piece.x0 for piece in _pieces(f)]
-            if len(wider) <= len(columns) or not all(any(abs(x - w) < NEAR for w in wider) for x in columns):
-                break
-            columns = wider
-        pieces = _pieces(f, columns)
-        first = abs(pieces[0].x0 - columns[0]) < NEAR
-        rows += first
-        full += first and len(pieces) > 1
-        dates += first and is_date(pieces[0].text)
-        low = min(low, f.y)
-        end += 1
-    sure = full > 1 and (len(columns) > 2 or dates * 2 >= rows or full > 2)
-    return (end, columns) if sure else (at + 1, [])
+    return cut_at(f, [b for b in f.breaks if any(b[1] - 1 <= x <= b[2] + 1 for x in xs)])

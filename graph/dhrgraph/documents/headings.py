@@ -12,8 +12,11 @@ from dhrgraph.documents.scheme import Scheme, is_sentence
 
 __all__ = ["Headings"]
 
+_PART = re.compile(r"^(?:executive summary|overview|the overview|part\b|section\b|preface|foreword)", re.IGNORECASE)
 #: Words of a heading that nothing but its place shows to be one.
 PLAIN_WORDS = 8
+#: How many headings without text stand above each other at most.
+STACKED = 4
 #: Words of a heading that the file styles as one.
 STYLED_WORDS = 30
 
@@ -58,7 +61,7 @@ class Headings:
         if first == len(self.lines):
             return 0
         at = first
-        while at and self.lines[at - 1].heading and self.lines[at - 1].page == self.lines[first].page:
+        while at and self._is_above(at - 1, first):
             at -= 1
         number = numbers.get(first)
         opens = number is None or number.level == (1 if self.scheme.straight else self.scheme.depth)
@@ -68,11 +71,19 @@ class Headings:
             and opens
             and self._stands_alone(at - 1)
             and not re.search(r"\d", self.lines[at - 1].text)
-        ):
-            at -= 1
-        elif at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1):
+        ) or (at == first and at > 1 and _is_capital(self.lines[at - 1].text) and self._stands_alone(at - 1)):
             at -= 1
         return at
+
+    def _is_above(self, at: int, first: int) -> bool:
+        """Whether a line that is styled as a heading belongs to what begins below it, and not to the cover.
+
+        Above a chapter with a number only a part of the report can stand.
+        """
+        line, below = self.lines[at], self.lines[first]
+        if not line.heading or line.page != below.page or len(line.text.split()) > markers.TITLE_WORDS:
+            return False
+        return not below.heading or bool(_PART.match(line.text))
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a short line reads like a title and has space above and below."""
@@ -89,8 +100,18 @@ class Headings:
     def _following(self, at: int) -> int | None:
         return next((i for i in range(at + 1, len(self.lines)) if self.lines[i].text), None)
 
-    def is_heading(self, at: int, line: Line) -> bool:
-        """Whether a line without a number is a heading."""
+    def is_heading(self, at: int, line: Line, *, numbered: bool) -> bool:
+        """Whether a line without a number is a heading.
+
+        Parameters
+        ----------
+        at : int
+            Place of the line among the lines.
+        line : Line
+            The line.
+        numbered : bool
+            Whether it follows a paragraph that the report numbers.
+        """
         text = line.text.rstrip(":* ")
         if at < self.body or not text or line.label or line.role != "text" or markers.bullet(line.text) is not None:
             return False
@@ -106,19 +127,23 @@ class Headings:
         after = self._following(at)
         if self.appendix or after is None or words > PLAIN_WORDS:
             return False
-        return self._before_a_number(at, after) or self._before_a_text(at, after)
+        return self._before_a_number(at, after) or self._before_a_text(at, after, numbered=numbered)
 
-    def _before_a_number(self, at: int, after: int) -> bool:
-        """Whether the next line opens a numbered paragraph, or the one after a further heading does."""
+    def _before_a_number(self, at: int, after: int, stacked: int = 1) -> bool:
+        """Whether the next line opens a numbered paragraph, or the one after a few further headings does."""
         line, found, scheme = self.lines[at], self.scheme.numbers.get(after), self.scheme
         if not found:
             second = self._following(after)
             alone = (scheme.depth or scheme.straight) and self._stands_alone(at) and not line.text.endswith(":")
-            if not alone or second is None:
+            if not alone or second is None or stacked > STACKED:
                 return False
-            return self._begins_table(after) or (self._stands_alone(after) and self._before_a_number(after, second))
+            if self._begins_table(after):
+                return True
+            return self._stands_alone(after) and self._before_a_number(after, second, stacked + 1)
         if scheme.straight:
             return line.gap and found.parts == (scheme.run + 1,)
+        if found.parts == (1,):  # the first chapter of a part, or the first point of a list below its own heading
+            return found.point and self._stands_alone(at) and not line.text.endswith(":") and self.lines[after].gap
         if not self._open and not _is_capital(line.text):
             return False
         return found.level > 2 or (found.level == scheme.depth and line.gap and self.lines[after].gap)
@@ -126,14 +151,14 @@ class Headings:
     def _begins_table(self, at: int) -> bool:
         return self.lines[at].role == "row" or markers.is_caption(self.lines[at].text)
 
-    def _before_a_text(self, at: int, after: int) -> bool:
-        """Whether the line stands apart before a text, in a report without numbered paragraphs or in capitals."""
+    def _before_a_text(self, at: int, after: int, *, numbered: bool) -> bool:
+        """Whether the line stands apart before a text, in capitals or where no paragraphs are numbered."""
         if not self._stands_alone(at) or self.lines[at].text.endswith(":"):
             return False
         following = self.lines[after]
         if _is_capital(self.lines[at].text):
             return following.role != "text" or len(following.text.split()) > PLAIN_WORDS or self._stands_alone(after)
-        if self.scheme.depth or self.scheme.straight:
+        if numbered:
             return False
         second = self._following(after)
         return (
@@ -148,7 +173,9 @@ class Headings:
     def is_subtitle(self, at: int) -> bool:
         """Whether a line below a heading belongs to it: nothing but titles stands before the next number."""
         place: int | None = at
-        while self.scheme.depth and place is not None and self.lines[place].role == "text":
+        for _ in range(STACKED if self.scheme.depth else 0):
+            if place is None or self.lines[place].role != "text":
+                return False
             if place in self.scheme.numbers:
                 return True
             if not markers.is_title(self.lines[place].text):

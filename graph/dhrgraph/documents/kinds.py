@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
-__all__ = ["MAX_BYTES", "MAX_UNPACKED", "FileKind", "NotReadable", "kind_of"]
+__all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
 #: Largest file that is read.
 MAX_BYTES = 200 * 2**20
-#: Largest size of what a Word file unpacks to, and of one part of it.
+#: Largest size of what a Word file unpacks to.
 MAX_UNPACKED = 400 * 2**20
+#: Largest part of it that is text, which takes many times its size while it is read.
+MAX_PART = 64 * 2**20
 #: Most parts of a Word file.
 MAX_PARTS = 20_000
+#: Most characters of a report.
+MAX_TEXT = 20_000_000
 
 _WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
 _OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
@@ -34,7 +39,7 @@ _SIGNATURES = (
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table)\b", re.IGNORECASE)
 
 
-class NotReadable(Exception):
+class NotReadableError(Exception):
     """A file that cannot be read.
 
     Parameters
@@ -57,7 +62,7 @@ def kind_of(data: bytes) -> FileKind:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is none that can be read.
 
     Examples
@@ -66,25 +71,27 @@ def kind_of(data: bytes) -> FileKind:
     ('pdf', 'html', 'text')
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise NotReadable("the file is empty", "give the report's file, and see whether it was copied whole")
+        raise NotReadableError("the file is empty", "give the report's file, and see whether it was copied whole")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK"):
         return _zipped(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotReadable("the Word file is protected by a password", "open it in Word and save it without one")
-        raise NotReadable("the file is of the old Word (.doc) or of another old Office program", _WORD)
+            raise NotReadableError(
+                "the Word file is protected by a password", "open it in Word and save it without one"
+            )
+        raise NotReadableError("the file is of the old Word (.doc) or of another old Office program", _WORD)
     for signature, what, remedy in _SIGNATURES:
         if data.startswith(signature):
-            raise NotReadable(what, remedy)
+            raise NotReadableError(what, remedy)
     head = data[:4096].replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:4096]
     return "html" if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") else "text"
 
 
 def _zipped(data: bytes) -> FileKind:
     """What a ZIP archive holds."""
-    broken = NotReadable(
+    broken = NotReadableError(
         "the file is a Word file or an archive that is cut off or damaged", "copy or download it anew, and read that"
     )
     try:
@@ -92,15 +99,20 @@ def _zipped(data: bytes) -> FileKind:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             mimetype = archive.read("mimetype")[:80] if "mimetype" in names and _small(archive, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise broken from None
     if b"opendocument" in mimetype:
-        raise NotReadable("the file is of LibreOffice (.odt)", _WORD)
+        raise NotReadableError("the file is of LibreOffice (.odt)", _WORD)
     if not any(name.startswith("word/") for name in names):
-        raise NotReadable("the file is an archive and no Word file", "unpack it and read what is in it")
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB"
-        raise NotReadable(limit, "take its pictures out, or save it as PDF, and read that")
+        raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
+    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or max(texts, default=0) > MAX_PART
+    ):
+        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_PART // 2**20} MB"
+        raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
     return "docx"
 
 

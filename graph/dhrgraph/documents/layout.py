@@ -14,13 +14,16 @@ from itertools import pairwise
 from dhrgraph.documents.edges import without_running
 from dhrgraph.documents.grids import Grid, grids_of
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line, clean, raised
-from dhrgraph.documents.pdf import Fragment, Page
+from dhrgraph.documents.pages import Fragment, Page
 
 __all__ = ["lines_of"]
 
 #: How much smaller than the text footnotes are, and how much larger headings are.
 SMALL, LARGE = 0.93, 1.08
 
+_PARAGRAPH = re.compile(r"\d{1,3}\.")
+_MARKED = re.compile(rf"\s+([{SUPERSCRIPTS}]+)(?=\W|$)")
+_MARK = re.compile(rf"(?<=\S)[{SUPERSCRIPTS}]{{1,3}}")
 _NOTE = re.compile(rf"^\s*([{SUPERSCRIPTS}]{{1,3}}|\d{{1,3}}(?=\s|[A-Z“‘]))")
 
 
@@ -36,7 +39,7 @@ class _Measures:
         """A fragment as a line."""
         large = f.size > LARGE * self.size
         level = self.levels.get(_half(f.size), 0) if large else 0
-        return Line(clean(f.text), page=page, gap=gap, heading=level, strong=f.bold or large)
+        return Line(_MARKED.sub(r"\1", clean(f.text)), page=page, gap=gap, heading=level, strong=f.bold or large)
 
     def gap(self, before: Fragment, f: Fragment, *, right: float, new: bool) -> bool:
         """Whether a paragraph begins with a fragment.
@@ -65,11 +68,13 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
     tables = notes = 0
     before: Fragment | None = None
     right = 0.0  # right side of the column of the fragment before
+    columns: tuple[float, ...] = ()  # those of the table with which the page before ended
     for page in pages:
-        grids, footnotes = grids_of(page), []
+        grids = grids_of(page, columns)
+        columns = ()
         inside = {id(f): grid for grid in grids for f in grid.fragments}
         text = [f for f in page.fragments if id(f) not in inside]
-        footnotes = _footnotes(text, measures, notes)
+        footnotes = _footnotes(text, page, measures, notes)
         below = set(map(id, footnotes))
         sides = _Sides(text)
         new = True  # whether the page has just begun
@@ -79,14 +84,14 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
                 grids.remove(grid)
                 tables += 1
                 lines += _rows(grid, page.number, tables)
-                before = None
+                before, columns = None, grid.columns
             elif not grid and id(f) not in below:
                 gap = before is None or measures.gap(before, f, right=right, new=new)
                 if before and not gap and _is_full(before, f, right):
                     last = next(at for at in range(len(lines) - 1, -1, -1) if lines[at].role == "text")
                     lines[last] = replace(lines[last], full=True)
                 lines = _with(lines, measures.line(f, page.number, gap=gap))
-                before, right, new = f, sides.right(f), False
+                before, right, new, columns = f, sides.right(f), False, ()
         for f in footnotes:
             lines.append(_note(f, page.number))
             notes += lines[-1].text[:1] in SUPERSCRIPTS
@@ -96,7 +101,7 @@ def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
 def _is_full(before: Fragment, f: Fragment, right: float) -> bool:
     """Whether the first word of a line would not have found room at the end of the line before."""
     word = f.text.split(" ", 1)[0]
-    return before.text.endswith("-") or before.x1 + 0.42 * f.size * (len(word) + 1) > right
+    return before.text.endswith("-") or before.x1 + 0.55 * f.size * (len(word) + 1) > right
 
 
 def _with(lines: list[Line], line: Line) -> list[Line]:
@@ -119,6 +124,8 @@ def _level(fragments: Sequence[Fragment]) -> list[Fragment]:
             space = f.x0 - last.x1 > 0.12 * max(last.size, f.size) and f.text[0] not in ",.;:)!?’”"
             mark = f.text.strip()
             small = f.size < 0.85 * last.size and mark.isdigit() and len(mark) < 4
+            if last.text.isdigit() and last.size < 0.85 * f.size and last.y > f.y + 0.1 * f.size:
+                last.text, last.y, last.size = raised(last.text), f.y, f.size
             text = raised(mark) if small else f.text
             offset = len(last.text) + space
             if space:
@@ -180,15 +187,43 @@ class _Sides:
         return self._right.get(round(f.x0 / 50), f.x1)
 
 
-def _footnotes(fragments: Sequence[Fragment], measures: _Measures, note: int) -> list[Fragment]:
-    """The footnotes of a page: below its text, smaller than it, and with a number first that follows the last one."""
+def _footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
+    """The footnotes of a page: below its text, smaller than it or below a short drawn line.
+
+    The first has a number that follows that of the last footnote, or begins anew.
+    """
     lowest = min((f.y for f in fragments if f.size >= SMALL * measures.size), default=float("inf"))
-    small = sorted((f for f in fragments if f.size < SMALL * measures.size and f.y < lowest), key=lambda f: -f.y)
-    for at, f in enumerate(small):
-        number = _NOTE.match(f.text)
-        if number and (value := int(number[1].translate(PLAIN))) and (value <= note + 3 or value == 1):
-            return small[at:]
+    short = [
+        (bottom + top) / 2
+        for left, bottom, right, top in page.rules
+        if top - bottom < 3 and 70 < right - left < 260 and top < 0.6 * page.height
+    ]
+    below = [f for f in fragments if (f.size < SMALL * measures.size and f.y < lowest) or any(f.y < y for y in short)]
+    below.sort(key=lambda f: (-f.y, f.x0))
+    for at, f in enumerate(below):
+        value = _note_number(f)
+        if value == 1 or 0 < value <= note + 3:
+            return below[at:]
+    return _plain_footnotes(fragments, page, measures, note)
+
+
+def _plain_footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
+    """Footnotes as large as the text, with no line above them: known by a number that the page calls, and by that no
+    numbered paragraph stands below."""
+    called = {int(mark.translate(PLAIN)) for f in fragments for mark in _MARK.findall(f.text)}
+    for f in fragments if called else ():
+        low = f.y < 0.5 * page.height and not f.bold and f.size < LARGE * measures.size
+        if low and (value := _note_number(f)) in called and value in (1, note + 1):
+            below = [one for one in fragments if one.y <= f.y]
+            numbered = any(_PARAGRAPH.match(one.text) or one.bold for one in below)
+            return [] if numbered else sorted(below, key=lambda one: (-one.y, one.x0))
     return []
+
+
+def _note_number(f: Fragment) -> int:
+    """The number that a fragment begins with as a footnote does; 0 where it begins otherwise."""
+    number = _NOTE.match(f.text)
+    return int(number[1].translate(PLAIN)) if number else 0
 
 
 def _note(f: Fragment, page: int) -> Line:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 __all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
@@ -36,7 +38,7 @@ _REPAIRS = str.maketrans(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ue000-\uefff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \u1680\u2000-\u200a\u205f\u3000\n\r]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
+_BROKEN = re.compile(r"([^\W\d_]{1,40})-$")
 _OPENS_LOWER = re.compile(r"([^\W\d_]+)")
 _WHOLE = re.compile(r"""[.:;?!][)”’"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$""")
 
@@ -138,7 +140,7 @@ def ends_whole(text: str) -> bool:
     >>> ends_whole("He left.¹"), ends_whole("to see the")
     (True, False)
     """
-    return not text or bool(_WHOLE.search(text.rstrip()))
+    return not text or bool(_WHOLE.search(text[-16:].rstrip()))
 
 
 def clean(text: str) -> str:
@@ -189,13 +191,31 @@ class Joiner:
     """Joins the lines of a passage, and makes whole the words that a line's end cuts in two.
 
     Whether the hyphen belongs to the word is told by the report itself: by how it writes the word
-    elsewhere. Where it does not, the first part of the word tells (``multi-``, ``self-``).
+    elsewhere. Where it does not, the first part of the word tells (``multi-``, ``self-``), and whether
+    the report divides other words at all: most are set without.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The lines of the report, in order.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.words: set[str] = set()
-        for text in texts:
-            self.words.update(word.lower() for word in _WORD.findall(text))
+        self._texts = list(texts)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """All words of the report, made when the first cut one is met."""
+        return {word for text in self._texts for word in _WORD.findall(text.lower())}
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether the report divides words that have no hyphen of their own."""
+        for before, after in pairwise(self._texts):
+            broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
+            if broken and rest and f"{broken[1]}{rest[1]}".lower() in self.words:
+                return True
+        return False
 
     def join(self, before: str, after: str, *, gap: bool) -> str:
         r"""Two lines as one text.
@@ -209,7 +229,7 @@ class Joiner:
 
         Examples
         --------
-        >>> joiner = Joiner(["information for a multi-agency meeting"])
+        >>> joiner = Joiner(["information for a meet-", "ing, the meeting"])
         >>> joiner.join("an infor-", "mation", gap=False), joiner.join("a multi-", "agency one", gap=False)
         ('an information', 'a multi-agency one')
         """
@@ -217,10 +237,12 @@ class Joiner:
             return before or after
         if before.endswith("\u00ad"):
             return before[:-1] + after
-        broken, rest = _BROKEN.search(before), _OPENS_LOWER.match(after)
-        if broken and rest and rest[1].islower():
+        broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
+        if broken and rest and not rest[1].islower():
+            return before + after
+        if broken and rest:
             return before[: None if self._own(broken[1], rest[1]) else -1] + after
-        if gap and (_WHOLE.search(before) or not rest or not rest[1][0].islower()):
+        if gap and (_WHOLE.search(before[-16:]) or not rest or not rest[1][0].islower()):
             return f"{before}\n{after}"
         return f"{before} {after}"
 
@@ -229,4 +251,4 @@ class Joiner:
         first, second = first.lower(), second.lower()
         if f"{first}{second}" in self.words:
             return False
-        return f"{first}-{second}" in self.words or first in _OWN_HYPHEN
+        return f"{first}-{second}" in self.words or first in _OWN_HYPHEN or not self.divides

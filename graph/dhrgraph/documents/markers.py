@@ -34,7 +34,18 @@ _SLIPPED = re.compile(r"^([0-9OoIlS|]{1,3}(?:\s?[.,]\s?[0-9OoIlS|]{1,3})+)([.)]?
 _NO_NUMBER = re.compile(r"^\d{1,2}[.:]\d\d\s?(?:am|pm|hrs|hours|a\.m|p\.m|%|km|m\b|miles|million)", re.IGNORECASE)
 _LETTER = re.compile(r"^(?:\(([A-Za-z]|[ivxIVX]+|\d{1,2})\)|([a-z]|[ivx]+)\))\s+\S")
 _LETTER_POINT = re.compile(r"^([a-z]|[ivx]+)\.\s+\S")
-_ORDINALS = {w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+_ORDINALS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
 _APPENDIX = re.compile(r"^(Appendix|Annex(?:e)?)\s+(\w{1,5})\b[:.\s–—-]*(.*)$", re.IGNORECASE)
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
 _OCR = str.maketrans("OoIl|S", "001115")
@@ -99,7 +110,7 @@ def number(line: Line) -> Number | None:
         return Number(_parts(match[1]), bool(match[2]), line.text, sure=True) if match else None
     text = _DASH.sub("", line.text)
     match = _NUMBER.match(text) or _GLUED.match(text)
-    if not match or _NO_NUMBER.match(text) or re.search(r"(?:^|\.)0\d", match[1]):
+    if not match or _NO_NUMBER.match(text) or re.search(r"(?:^|\.)0\d", match[1]) or match[3][0] in ".,":
         return None
     return Number(_parts(match[1]), bool(match[2]), match[3])
 

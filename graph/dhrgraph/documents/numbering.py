@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents import markers
+from dhrgraph.documents.counts import roman
 from dhrgraph.documents.headings import Headings
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Joiner, Line
 from dhrgraph.documents.model import Kind, TextPassage
@@ -70,7 +71,7 @@ def _finished(drafts: list[_Draft]) -> list[TextPassage]:
     start = 0
     for d in drafts:
         notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
-        text, *cells = (_unmarked(one, known) for one in (d.text, *d.cells))
+        text, *cells = (_unmarked(one, known) if notes else one for one in (d.text, *d.cells))
         called = tuple(dict.fromkeys(note for note in notes if note in known))
         end = start + len(text)
         passages.append(
@@ -81,7 +82,6 @@ def _finished(drafts: list[_Draft]) -> list[TextPassage]:
 
 
 def _unmarked(text: str, known: set[str]) -> str:
-    text = text.replace("\u00ad", "")
     return _MARK.sub(lambda m: "" if f"fn{re.sub('[^0-9]', '', m[0].translate(PLAIN))}" in known else m[0], text)
 
 
@@ -98,6 +98,7 @@ class _Reader:
         self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
         self.printed = False  # whether the report prints the number of the open paragraph
         self.letter = ""  # the last letter under it
+        self.mark = ""  # the last letter or numeral
         self.broken = False  # unnumbered text has come since the letter
         self.current: _Draft | None = None  # what goes on in the next line
         self.resume: _Draft | None = None  # what a footnote cut in two
@@ -178,7 +179,7 @@ class _Reader:
             self._close()
             self._open(appendix, "appendix", line.text, line)
             self.printed = self.headings.has_points(at)
-        elif at not in self.scheme.numbers and self.headings.is_heading(at, line):
+        elif at not in self.scheme.numbers and self.headings.is_heading(at, line, numbered=self.printed):
             self._open_heading(line, "", line.text)
         else:
             return False
@@ -224,11 +225,12 @@ class _Reader:
 
     def _sub_paragraph(self, parent: str, mark: str, text: str, line: Line) -> None:
         self.under = self._open(f"{parent}({mark})", "sub-paragraph", text, line).number
+        self.mark = mark
         self.broken = False
 
     def _lettered(self, line: Line) -> bool:
         found = markers.letter(line, point=self._with_point(line))
-        if not found or not self.headings.path or (self._wrapped(line) and found[0] not in "ai"):
+        if not found or not self.headings.path or (self._wrapped(line) and not self._is_due(found[0])):
             return False
         owner = self.owner.number if self.owner else self.headings.key
         mark = found[0]
@@ -243,10 +245,19 @@ class _Reader:
         self._sub_paragraph(f"{owner}({below})" if below else owner, mark, found[1], line)
         return True
 
+    def _is_due(self, mark: str) -> bool:
+        """Whether a letter or numeral is the first of a list or the next one."""
+        letters = chr(ord(self.mark) + 1) if len(self.mark) == 1 else ""
+        numerals = [roman(count) for count in range(1, 40)]
+        after = numerals.index(self.mark) + 1 if self.mark in numerals[:-1] else 0
+        return mark in {"a", "i", letters, numerals[after]}
+
     def _with_point(self, line: Line) -> bool:
-        """Whether ``a.`` can open a sub-paragraph here."""
-        due = chr(ord(self.letter) + 1) if self.letter else "a"
-        return bool(self.headings.appendix) or (line.gap and line.text.startswith((f"{due}.", "i.", "ii.", "iii.")))
+        """Whether ``a.`` can open a sub-paragraph here: in an appendix, as the first of a list, or as the next."""
+        mark = line.text.partition(".")[0].lstrip("- ")
+        if not self._is_due(mark):
+            return bool(self.headings.appendix)
+        return bool(self.headings.appendix) or line.gap or (mark not in ("a", "i") and bool(self.mark))
 
     def _wrapped(self, line: Line) -> bool:
         """Whether a line may go on with a sentence that the line before began."""
@@ -281,10 +292,11 @@ class _Reader:
         if current is None:
             self._open("title", "front-matter", line.text, line)
         elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
-            if current.kind == "bullet" and line.gap and self.owner and not current.cite == current.number:
+            if current.kind == "bullet" and line.gap and self.owner and current.cite != current.number:
                 current = self.owner
-            self.broken = self.broken or current.kind != "footnote"
-            current.text = self.joiner.join(current.text, line.text, gap=line.gap)
+            apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
+            self.broken = self.broken or (apart and current.kind != "footnote")
+            current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
             self.current = current
         else:
             self._paragraph(self._ordinal(), line.text, line)

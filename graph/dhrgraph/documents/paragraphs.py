@@ -54,7 +54,7 @@ def _opens(line: Line, before: Line) -> bool:
     """Whether a line opens a passage of its own."""
     if line.label or line.heading != before.heading or markers.footnote(line):
         return True
-    if markers.bullet(line.text) is not None or markers.letter(line, point=False):
+    if markers.bullet(line.text) is not None or markers.letter(line, point=True):
         return ends_whole(before.text) or line.text[0] not in "-–—*o"
     found = markers.number(line) or markers.slipped(line)
     return bool(found and (ends_whole(before.text) or (found.level > 1 and found.rest[:1].isupper())))

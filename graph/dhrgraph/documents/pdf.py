@@ -1,80 +1,32 @@
-"""PDF files to pages of fragments, with pdfium.
-
-A fragment is what pdfium sees as a line: characters that stand in a row. Asking pdfium for the box of each character
-takes far longer than the text itself, so only the ends of fragments and the sides of spaces are asked for.
-"""
+"""PDF files to pages, with pdfium."""
 
 from __future__ import annotations
 
 import ctypes
-import math
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from dhrgraph.documents.kinds import NotReadable
-from dhrgraph.documents.lines import Doubt, Raw, raised
+from dhrgraph.documents.fragments import fragments_of
+from dhrgraph.documents.kinds import MAX_TEXT, NotReadableError
+from dhrgraph.documents.layout import lines_of
+from dhrgraph.documents.lines import Doubt, Raw
+from dhrgraph.documents.pages import Page
 
-__all__ = ["MAX_PAGES", "Fragment", "Page", "read"]
+__all__ = ["MAX_PAGES", "read"]
 
 #: Most pages of a file that is read.
 MAX_PAGES = 5_000
-#: Most characters of a page and of a file.
+#: Most characters of a page.
 MAX_PAGE_TEXT = 100_000
-MAX_TEXT = 20_000_000
 #: Characters below which a page counts as one without text.
 FEW = 16
-#: Lines drawn on a page beyond which it is a picture and no table.
-MAX_PATHS = 4_000
+#: Within how many bytes from its end the mark of a PDF's end must stand.
+END = 4096
+#: Lines drawn on a page beyond which it is a picture and no table, and most things on a page that are looked at.
+MAX_PATHS, MAX_OBJECTS = 4_000, 50_000
 
-_DIGITS = re.compile(r"(?<=\S)\d{1,3}(?!\d)|\d{2,7}")
-_HYPHEN = "\ufffe"  # what pdfium gives for a hyphen at a line's end and the line's end itself
-_LINE = re.compile(f"[^\r\n{_HYPHEN}]*(?:\r\n|\r|\n|{_HYPHEN})|[^\r\n{_HYPHEN}]+$")
 _SCAN = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf, and read OUT.pdf"
-
-
-@dataclass(slots=True)
-class Fragment:
-    """Characters of a page that stand in a row; lengths in points, from the page's lower left corner.
-
-    Parameters
-    ----------
-    text : str
-        Its text, clean; marks of footnotes as superscripts.
-    x0, x1 : float
-        Its left and right side.
-    y : float
-        Its base line.
-    size : float
-        Size of the letters.
-    bold : bool
-        Whether it begins and ends in bold.
-    breaks : list of tuple
-        Wider spaces within it: place in the text, right side of what is before, left side of what follows.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
-    breaks: list[tuple[int, float, float]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Page:
-    """A page: its fragments in the file's order, and the lines drawn on it as boxes (left, bottom, right, top)."""
-
-    number: int
-    height: float
-    fragments: list[Fragment]
-    rules: list[tuple[float, float, float, float]]
-    pictures: int = 0
 
 
 def read(data: bytes) -> Raw:
@@ -82,11 +34,9 @@ def read(data: bytes) -> Raw:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is encrypted, damaged, too large, or has no text.
     """
-    from dhrgraph.documents.layout import lines_of  # noqa: PLC0415
-
     document = _opened(data)
     try:
         pages, doubts = _pages(document)
@@ -96,7 +46,9 @@ def read(data: bytes) -> Raw:
         what = (
             "the PDF has no text: its pages are pictures" if any(p.pictures for p in pages) else "the PDF has no text"
         )
-        raise NotReadable(what, _SCAN)
+        raise NotReadableError(what, _SCAN)
+    if b"%%EOF" not in data[-END:]:
+        doubts.append(Doubt(0, "the PDF has no end and may be cut off", "copy or download it anew"))
     lines, running = lines_of(pages)
     return Raw(lines, pages=len(pages), running=running, doubts=tuple(doubts))
 
@@ -107,17 +59,17 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise NotReadable(
+            raise NotReadableError(
                 "the PDF is protected by a password", "open it and save or print it without one"
             ) from None
         damaged = "the PDF is cut off or damaged"
-        raise NotReadable(damaged, "copy or download it anew, or open it and print it as PDF anew") from None
+        raise NotReadableError(damaged, "copy or download it anew, or open it and print it as PDF anew") from None
     if not count:
         document.close()
-        raise NotReadable("the PDF has no pages", "copy or download it anew")
+        raise NotReadableError("the PDF has no pages", "copy or download it anew")
     if count > MAX_PAGES:
         document.close()
-        raise NotReadable(f"the PDF has {count} pages, more than {MAX_PAGES}", "split it, and read its parts")
+        raise NotReadableError(f"the PDF has {count} pages, more than {MAX_PAGES}", "split it, and read its parts")
     return document
 
 
@@ -133,7 +85,9 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[Doubt]]:
             page = Page(number, 0.0, [], [])
         total += sum(len(f.text) for f in page.fragments)
         if total > MAX_TEXT:
-            raise NotReadable(f"the PDF has more than {MAX_TEXT} characters", "split it, and read its parts", number)
+            raise NotReadableError(
+                f"the PDF has more than {MAX_TEXT} characters", "split it, and read its parts", number
+            )
         if page.pictures and sum(len(f.text) for f in page.fragments) < FEW:
             doubts.append(Doubt(number, "the page is a picture without text", _SCAN))
         pages.append(page)
@@ -145,9 +99,9 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     try:
         if text.count_chars() > MAX_PAGE_TEXT:
             what = f"the page has more than {MAX_PAGE_TEXT} characters"
-            raise NotReadable(what, "give the report without this page", number)
+            raise NotReadableError(what, "give the report without this page", number)
         rules, pictures = _drawn(page)
-        return Page(number, page.get_height(), list(_fragments(text)), rules, pictures)
+        return Page(number, page.get_height(), fragments_of(text, rules), rules, pictures)
     finally:
         text.close()
         page.close()
@@ -159,7 +113,7 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, float, float, flo
     pictures = 0
     count = raw.FPDFPage_CountObjects(page.raw)
     sides = [ctypes.c_float() for _ in range(4)]
-    for at in range(min(count, 50_000)):
+    for at in range(min(count, MAX_OBJECTS)):
         item = raw.FPDFPage_GetObject(page.raw, at)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -170,84 +124,3 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, float, float, flo
             if len(rules) > MAX_PATHS:
                 return [], pictures
     return rules, pictures
-
-
-class _Ruler:
-    """Asks pdfium where characters stand."""
-
-    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
-        self.raw: Any = text.raw
-        self._sides = [ctypes.c_double() for _ in range(4)]
-        self._refs = [ctypes.byref(side) for side in self._sides]
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
-        self._matrix = raw.FS_MATRIX()
-        self._bold: dict[bytes, bool] = {}
-
-    def sides(self, at: int) -> tuple[float, float]:
-        """Left and right side of a character."""
-        raw.FPDFText_GetCharBox(self.raw, at, *self._refs)
-        return self._sides[0].value, self._sides[1].value
-
-    def base(self, at: int) -> float:
-        """Base line of a character."""
-        raw.FPDFText_GetCharOrigin(self.raw, at, self._refs[0], self._refs[1])
-        return self._sides[1].value
-
-    def size(self, at: int) -> float:
-        """Size of a character, as it is drawn: that of its font, scaled."""
-        raw.FPDFText_GetMatrix(self.raw, at, ctypes.byref(self._matrix))
-        scale = math.hypot(self._matrix.c, self._matrix.d)
-        return float(raw.FPDFText_GetFontSize(self.raw, at)) * (scale or 1.0)
-
-    def bold(self, at: int) -> bool:
-        """Whether a character is bold, by its font's name."""
-        raw.FPDFText_GetFontInfo(self.raw, at, self._name, 128, ctypes.byref(self._flags))
-        name = self._name.value
-        if name not in self._bold:
-            self._bold[name] = bool(re.search(rb"bold|black|heavy|semibold|demi", name, re.IGNORECASE))
-        return self._bold[name] or raw.FPDFText_GetFontWeight(self.raw, at) >= 600
-
-
-def _fragments(page: pypdfium2.PdfTextPage) -> Iterator[Fragment]:
-    whole = page.get_text_range()
-    ruler = _Ruler(page)
-    shifted = len(whole) != page.count_chars()
-    at = 0
-    for line in _LINE.findall(whole):
-        text = line.rstrip("\r\n" + _HYPHEN)
-        start = at + len(text) - len(text.lstrip())
-        if text.strip():
-            if shifted:
-                start = max(0, raw.FPDFText_GetCharIndexFromTextIndex(page.raw, start))
-            found = _fragment(text.strip(), start, ruler)
-            found.text += "-" if line.endswith(_HYPHEN) else ""
-            yield found
-        at += len(line)
-
-
-def _fragment(text: str, start: int, ruler: _Ruler) -> Fragment:
-    end = start + len(text) - 1
-    size = max(ruler.size(start), ruler.size(end))  # the number before a paragraph may be smaller
-    breaks: list[tuple[int, float, float]] = []
-    for space in re.finditer(r"(?<=\S)\s+(?=\S)", text):
-        right, left = ruler.sides(start + space.start() - 1)[1], ruler.sides(start + space.end())[0]
-        if left - right > 0.5 * size:
-            breaks.append((space.start(), right, left))
-    marks = [mark for digits in _DIGITS.finditer(text) if (mark := _raised(digits, start, size, ruler))]
-    for begin, stop in reversed(marks):
-        text = text[:begin] + raised(text[begin:stop]) + text[stop:]
-    ends = ruler.sides(start)[0], ruler.sides(end)[1]
-    bold = ruler.bold(start) and ruler.bold(end)
-    return Fragment(text, ends[0], ends[1], ruler.base(start), size, bold, breaks)
-
-
-def _raised(digits: re.Match[str], start: int, size: float, ruler: _Ruler) -> tuple[int, int] | None:
-    """Which of some digits are smaller than their line, as the mark of a footnote is."""
-    first, end = digits.span()
-    if not ruler.size(start + end - 1) < 0.85 * size:
-        return None
-    begin = end - 1
-    while begin > first and ruler.size(start + begin - 1) < 0.85 * size:
-        begin -= 1
-    return (begin, end) if begin else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from dhrgraph.documents import pdf, text
-from dhrgraph.documents.kinds import MAX_BYTES, FileKind, NotReadable, kind_of
+from dhrgraph.documents import pdf, text, web, word
+from dhrgraph.documents.columns import unflattened
+from dhrgraph.documents.kinds import MAX_BYTES, MAX_TEXT, FileKind, NotReadableError, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
 from dhrgraph.documents.numbering import Numbering, number
@@ -17,7 +18,12 @@ from dhrgraph.errors import Problem, ProblemsError, shown
 
 __all__ = ["read"]
 
-_READERS: dict[FileKind, Callable[[bytes], Raw]] = {"pdf": pdf.read, "text": text.read}
+_READERS: dict[FileKind, Callable[[bytes], Raw]] = {
+    "pdf": pdf.read,
+    "docx": word.read,
+    "html": web.read,
+    "text": text.read,
+}
 
 
 def read(path: Path) -> Document:
@@ -39,12 +45,14 @@ def read(path: Path) -> Document:
     """
     try:
         raw = _raw(path)
-        lines = prepared(unwrapped(with_labels(without_contents(raw.lines))))
+        if sum(len(line.text) for line in raw.lines) > MAX_TEXT:
+            raise NotReadableError(f"the report has more than {MAX_TEXT} characters", "split it, and read its parts")
+        lines = prepared(unflattened(unwrapped(with_labels(without_contents(raw.lines)))))
         found = number(lines)
         if not any(passage.cite and passage.kind != "front-matter" for passage in found.passages):
             what = "no paragraph was found: none has a number or stands under a heading"
-            raise NotReadable(what, "give the whole report, as PDF, Word file, web page or text")
-    except NotReadable as error:
+            raise NotReadableError(what, "give the whole report, as PDF, Word file, web page or text")
+    except NotReadableError as error:
         raise ProblemsError([Problem(shown(path), error.page, 0, error.what, error.remedy)]) from None
     doubts = [*((d.place, d.what, d.remedy) for d in raw.doubts), *_slips(found)]
     return Document(
@@ -59,7 +67,7 @@ def read(path: Path) -> Document:
 
 def _raw(path: Path) -> Raw:
     if path.stat().st_size > MAX_BYTES:
-        raise NotReadable(f"the file is larger than {MAX_BYTES // 2**20} MB", "split it, or take its pictures out")
+        raise NotReadableError(f"the file is larger than {MAX_BYTES // 2**20} MB", "split it, or take its pictures out")
     data = path.read_bytes()
     return _READERS[kind_of(data)](data)
 

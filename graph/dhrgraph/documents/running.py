@@ -14,7 +14,8 @@ __all__ = ["is_marking", "is_page_number", "masked", "with_labels", "without_con
 _PAGE = re.compile(r"^[-–—|\s]*(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.IGNORECASE)
 _BARE = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*$")
 _MARKING = re.compile(
-    r"^[-–—*\s]*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL|PROTECT|NOT PROTECTIVELY MARKED|Official[ -]Sensitive|Not for publication)\b"
+    r"^[-–—*\s]*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL|PROTECT|NOT PROTECTIVELY MARKED"
+    r"|Official[ -]Sensitive|Not for publication)\b"
 )
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.{3,}|…+|(?:\s\.){3,}|_{3,}|-{4,})\s*(?:\d{1,3}|[ivx]+|Error! Bookmark not defined\.?)?$")
@@ -24,6 +25,10 @@ _LETTER_LINE = re.compile(r"^(?:\(([a-z]|[ivx]+)\)|[•▪●])$")
 
 #: How often a line must stand in a text to be a running header or footer.
 OFTEN = 3
+#: How many lines that end in a rising page are a table of contents.
+ENTRIES = 4
+#: Longest entry of a table of contents, in characters.
+LONGEST = 400
 
 
 def is_marking(text: str) -> bool:
@@ -80,7 +85,7 @@ def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Lines without the table of contents."""
-    entries = {at for at, line in enumerate(lines) if _LEADER.search(line.text) and _is_short(line)}
+    entries = {at for at, line in enumerate(lines) if _is_short(line) and _LEADER.search(line.text)}
     gone: set[int] = set()
     for at, line in enumerate(lines):
         if _CONTENTS.match(line.text):
@@ -88,14 +93,32 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
             gone.update(range(at, end))
     runs = [at for at in entries if sum(at + step in entries for step in (-2, -1, 1, 2)) >= 2]
     gone.update(runs)
+    gone.update(_rising(lines))
     for at in sorted(runs):  # what stands between two entries is an entry on two lines
         if at + 2 in entries and _is_short(lines[at + 1]):
             gone.add(at + 1)
     return [line for at, line in enumerate(lines) if at not in gone]
 
 
+def _rising(lines: Sequence[Line]) -> set[int]:
+    """Lines at the beginning that each end in a page, which rises from one to the next: contents without a name."""
+    gone: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for at, line in enumerate(lines[: max(60, len(lines) // 4)]):
+        text = line.text.rstrip()
+        ends = _ENDS_IN_PAGE.search(text) if _is_short(line) and text[-1:].isdigit() else None
+        page = int(ends[0].split()[-1]) if ends else 0
+        if not page or page < last:
+            gone.update(run if len(run) >= ENTRIES else ())
+            run = []
+        run += [at] if page else []
+        last = page
+    return gone | set(run if len(run) >= ENTRIES else ())
+
+
 def _is_short(line: Line) -> bool:
-    return len(line.text.split()) <= 25
+    return len(line.text) < LONGEST and len(line.text.split()) <= 25
 
 
 def _end_of_contents(lines: Sequence[Line], start: int, entries: set[int]) -> int:
@@ -106,7 +129,7 @@ def _end_of_contents(lines: Sequence[Line], start: int, entries: set[int]) -> in
         text = lines[at].text
         if at not in entries and at > start + 1 and _title(text) in titles and masked(text) == _title(text):
             return end if found > 1 or at - start > 2 else start - 1  # the report itself begins
-        if at in entries or (_ENDS_IN_PAGE.search(text) and _is_short(lines[at])) or lines[at].role == "row":
+        if at in entries or (_is_short(lines[at]) and _ENDS_IN_PAGE.search(text)) or lines[at].role == "row":
             end, found = at + 1, found + 1
         elif not _is_short(lines[at]) or text[-1:] == "." or (found and at - end > 3):
             break
@@ -127,22 +150,22 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
     alone = {
         at: m[1]
         for at, line in enumerate(lines)
-        if line.role == "text" and line.gap and (m := _OWN_LINE.match(line.text))
+        if line.role == "text" and (m := _OWN_LINE.match(line.text)) and (line.gap or not line.page)
     }
     singles = [int(number) for number in alone.values() if number.isdigit()]
     several = sum(1 for number in alone.values() if "." in number)
     others = sum(1 for line in lines if re.match(r"\d{1,2}\.\d{1,3}", line.text))
-    paragraphs = not several and others < 3 and len(singles) > 2 and singles[:3] == [1, 2, 3]
+    paragraphs = not several and others < 2 and len(singles) > 2 and singles[:3] == [1, 2, 3]
     made: list[Line] = []
     label = ""
     for at, line in enumerate(lines):
         number = alone.get(at, "")
         letter = _LETTER_LINE.match(line.text)
-        if number and ("." in number or paragraphs):
+        if number and ("." in number or paragraphs or _is_chapter(lines, at, number)):
             label = number
         elif letter and line.role == "text":
             label = line.text
-        elif number and not line.label and (paragraphs or others >= 3 or several):
+        elif number and not line.label and (paragraphs or others >= 2 or several):
             continue
         elif label and line.text:
             bullet = label in "•▪●"
@@ -151,3 +174,8 @@ def with_labels(lines: Sequence[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
+
+
+def _is_chapter(lines: Sequence[Line], at: int, number: str) -> bool:
+    """Whether a number on a line of its own is that of a chapter: one of its paragraphs follows soon."""
+    return any(line.text.startswith(f"{number}.1") for line in lines[at + 1 : at + 4])

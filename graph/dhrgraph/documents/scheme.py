@@ -75,7 +75,7 @@ class Scheme:
                 expected = 2
             best = max(best, expected - 1)
         several = sum(1 for n in self.numbers.values() if n.level > 1 and n.level == self.depth)
-        return best >= STRAIGHT and sentences * 2 >= best and best > several
+        return best >= STRAIGHT and sentences * 2 >= best > several
 
     # Judging a number where it stands.
 
@@ -102,9 +102,10 @@ class Scheme:
         """
         found = self.numbers.get(at)
         if not found:
-            return self._slip(at, before, appendix=appendix)
+            return self._slip(at, line.gap or ends_whole(before), appendix=appendix)
         wrapped = not (line.gap or found.sure or ends_whole(before))
-        if wrapped and found.rest[:1].islower():
+        due = found.level == 1 and found.point and self.item and found.parts[0] == self.item + 1
+        if wrapped and found.rest[:1].islower() and not due:
             return "", None
         if appendix:
             role = self._in_appendix(at, found, line)
@@ -126,11 +127,12 @@ class Scheme:
                 self.run = found.parts[0]
             elif not appendix:
                 self.last = found.parts
+                self.run = self.run if self.straight else 0
 
-    def _slip(self, at: int, before: str, *, appendix: bool) -> tuple[Role, Number | None]:
+    def _slip(self, at: int, apart: bool, *, appendix: bool) -> tuple[Role, Number | None]:
         """A number that OCR spoiled counts where it is exactly the next one."""
         found = self.slips.get(at)
-        if not found or appendix or not ends_whole(before) or not self._is_next(found.parts):
+        if not found or appendix or not apart or not self._is_next(found.parts):
             return "", None
         role: Role = "heading" if found.level < self.depth and is_title(found.rest) else "paragraph"
         self._accept(found, role, appendix=False)
@@ -144,7 +146,7 @@ class Scheme:
 
     def _several(self, at: int, found: Number, line: Line, *, wrapped: bool) -> Role:
         parts = found.parts
-        if not found.sure and not self._follows(parts) and (wrapped or not self._near(parts)):
+        if not found.sure and not self._follows(parts) and (wrapped or not (self._near(parts) or self._goes_on(at))):
             return ""
         if not _titled(found, line):
             return "paragraph"
@@ -161,6 +163,14 @@ class Scheme:
         if same < len(last) and 0 < parts[same] - last[same] <= JUMP:
             return all(part <= 1 for part in parts[same + 1 :])
         return parts[0] == 1 and set(parts[1:]) <= {0, 1}
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next number of several parts follows this one, so that the two begin a part of the report."""
+        parts = self.numbers[at].parts
+        place = self._next.get(at)
+        while place is not None and self.numbers[place].level == 1:
+            place = self._next.get(place)
+        return place is not None and self.numbers[place].parts in {(*parts[:-1], parts[-1] + 1), (*parts, 1)}
 
     def _near(self, parts: tuple[int, ...]) -> bool:
         """Whether a number that does not follow can be a misprint of one that does."""
@@ -182,16 +192,16 @@ class Scheme:
                 return "paragraph"
         elif title and not listed and not found.rest.endswith(":"):
             return "heading"
-        if listed:
+        if listed and (found.point or found.sure or line.gap):
             return "item"
-        return "paragraph" if (found.point or found.sure) and (not within or line.gap) and not self.straight else ""
+        apart = not within or line.gap or value == self.run + 1
+        return "paragraph" if (found.point or found.sure) and apart and not self.straight else ""
 
     def _listed(self, at: int, value: int) -> bool:
         """Whether a single number belongs to a list within a paragraph, not to the report's own sequence."""
         if value == self.item + 1 and self.item:
-            return not (
-                self.straight and value == self.run + 1 and self._run_from(at) > self._run_from(at, self.run + 1)
-            )
+            # the number that is due for a paragraph too: the list's own if the report gives it once more
+            return not self.straight or value != self.run + 1 or self._single_after(at) == value
         if value != 1:
             return False
         if self.straight:
@@ -201,16 +211,12 @@ class Scheme:
         after = self.numbers[self._next[at]].parts if at in self._next else ()
         return after == (2,) or bool(self.chapter)
 
-    def _run_from(self, at: int, value: int | None = None) -> int:
-        """How many single numbers run on from a place."""
-        expected = self.numbers[at].parts[0] if value is None else value
-        count = 0
-        place: int | None = at
-        while place is not None:
-            if self.numbers[place].parts == (expected,):
-                expected, count = expected + 1, count + 1
+    def _single_after(self, at: int) -> int:
+        """The next single number."""
+        place = self._next.get(at)
+        while place is not None and self.numbers[place].level > 1:
             place = self._next.get(place)
-        return count
+        return self.numbers[place].parts[0] if place is not None else 0
 
     def _run_ends_before(self, at: int, resumed: int) -> bool:
         """Whether the run that begins with 1 breaks off and the number that was due before it comes next."""

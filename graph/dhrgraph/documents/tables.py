@@ -15,6 +15,9 @@ _DATE = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?$")
+_LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*\.?|\(?[a-z]{1,4}\))?$")
+#: Words that the name of a column and a cell with a date have at most.
 HEADER_WORDS = 8
 
 
@@ -60,7 +63,8 @@ def _goes_on(table: list[Line], line: Line) -> bool:
         return True
     if _same(line.cells, first.cells):
         return True
-    return len(line.cells) == len(last.cells) and line.page == last.page + 1 and not _is_header(line)
+    near = line.page == last.page + 1 or not line.page
+    return near and len(line.cells) == len(last.cells) and not line.header
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -88,11 +92,23 @@ def _table(rows: list[Line], table: int) -> Iterator[Line]:
             body[-1] = _joined(body[-1], row)
         else:
             body.append(row)
+    if not head and _is_layout(body):
+        yield from (
+            replace(row, text=row.cells[1], label=row.cells[0], role="text", gap=True, cells=()) for row in body
+        )
+        return
     flat = rows[0].flat and not dated([row.cells for row in body], head.cells if head else ())
     if head:
         yield replace(head, header=True, table=table, flat=flat)
     for row in body:
         yield replace(row, header=False, table=table, flat=flat)
+
+
+def _is_layout(rows: Sequence[Line]) -> bool:
+    """Whether a table only sets the numbers of paragraphs beside their texts."""
+    numbers = [row.cells[0] for row in rows if len(row.cells) == 2 and row.cells[1]]
+    several = sum(1 for number in numbers if _SEVERAL.match(number))
+    return len(numbers) == len(rows) and several * 10 > 6 * len(rows) and all(map(_LABEL.match, numbers))
 
 
 def _is_rest(row: Line, before: Line) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dhrgraph.documents.kinds import NotReadable
+from dhrgraph.documents.columns import aligned
+from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean
 from dhrgraph.documents.running import without_repeated
 
@@ -15,13 +16,15 @@ __all__ = ["decoded", "lines_of", "read"]
 #: Longest line of a text that is wrapped.
 WIDEST = 140
 
+#: How much of a line is looked at to see whether it is only drawn.
+LONGEST_RULE = 1_000
+
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|sup|sub|br|ul|ol|li|p|span)\b[^<>]*>", re.IGNORECASE)
-_RULE = re.compile(r"^\s*(?:[-*_=~]\s*){3,}$|^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_RULE = re.compile(r"^(?:[-*_=~]\s*){3,}$|^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _MARKER_TAB = re.compile(r"^\s*(?:[-•]\s+)?(?:\(?[a-z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o·-])\t[^\t]+$")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
 
 
 def read(data: bytes) -> Raw:
@@ -29,16 +32,16 @@ def read(data: bytes) -> Raw:
 
     Raises
     ------
-    NotReadable
+    NotReadableError
         If it is no text.
     """
     remedy = "save the report as UTF-8 text"
     try:
         text, old = decoded(data)
     except UnicodeDecodeError as error:
-        raise NotReadable(f"byte {error.start} is not {error.encoding.upper()}", remedy) from None
+        raise NotReadableError(f"byte {error.start} is not {error.encoding.upper()}", remedy) from None
     if "\x00" in text:
-        raise NotReadable("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
+        raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
     lines, running = without_repeated(lines_of(text))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)
@@ -99,8 +102,18 @@ def _width(lines: list[Line]) -> int:
 
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
-    for place, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip() or _RULE.match(raw):
+    lines = text.splitlines()
+    rows = aligned(lines)
+    for place, raw in enumerate(lines, start=1):
+        if place - 1 in rows:
+            cells = rows[place - 1]
+            if cells:
+                yield Line(
+                    "\t".join(cells), gap=gap and not after_row, role="row", cells=cells, table=place, place=place
+                )
+            gap, after_row = False, True
+            continue
+        if not raw.strip() or _RULE.match(raw.strip()[:LONGEST_RULE]):
             gap = gap or not raw.strip()
             continue
         cells = _cells(raw, after_row=after_row and not gap)
