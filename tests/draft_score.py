@@ -6,6 +6,7 @@ Run ``python -m tests.draft_score`` for the table; the tests hold the figures ab
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -122,7 +123,7 @@ def key_of_story(facts: Mapping[str, Any]) -> Key:
     )
 
 
-def scores(made: Draft, key: Key, names: Names, cites: Mapping[str, set[str]] | None = None) -> dict[str, Score]:
+def scores(made: Draft, key: Key, names: Names, text: str, cites: Mapping[str, set[str]] | None = None) -> dict[str, Score]:
     """The scores of a draft.
 
     Parameters
@@ -130,8 +131,11 @@ def scores(made: Draft, key: Key, names: Names, cites: Mapping[str, set[str]] | 
     made : Draft
     key : Key
     names : Names
+    text : str
+        The document's.
     cites : mapping, optional
-        Passages of each recommendation of the key, by which real ones are matched; else the number is.
+        Passages of each recommendation of the key, by which real ones are matched. Else an overview one is by its number,
+        and one of a single agency by the word with which it begins.
     """
     bodies = {b for rows in made.records.values() for row in rows for b in _strings(row.values)} & set(names.of)
     contacts = {(str(r.values["date"]), str(_first(r.values["agencies"]))) for r in made.records["contacts"]}
@@ -145,7 +149,7 @@ def scores(made: Draft, key: Key, names: Names, cites: Mapping[str, set[str]] | 
         "contacts": Score(len(hit), len(key.contacts), len(contacts), len(right)),
         "maracs": _score(key.maracs & dates, key.maracs, dates, key.maracs & dates),
     }
-    pairs = _pairs(made, key, cites)
+    pairs = _pairs(made, key, text, cites)
     recs = made.records["recommendations"]
     out["recommendations"] = Score(
         len({k for _, k in pairs}), len(key.recommendations), len(recs), len({n for n, _ in pairs})
@@ -172,14 +176,16 @@ def _addressees(made: Draft, key: Key, names: Names, pairs: list[tuple[int, str]
     return Score(right, wanted, drafted, right)
 
 
-def _pairs(made: Draft, key: Key, cites: Mapping[str, set[str]] | None) -> list[tuple[int, str]]:
+def _pairs(made: Draft, key: Key, text: str, cites: Mapping[str, set[str]] | None) -> list[tuple[int, str]]:
     """Which drafted recommendation is which of the key."""
     pairs: list[tuple[int, str]] = []
     used: set[str] = set()
     for at, record in enumerate(made.records["recommendations"]):
         number, level = str(record.values["number"]), str(record.values["level"])
+        words = text[slice(*record.places[0])]
         for rec in key.recommendations:
-            same = rec == number if cites is None else bool(set(map(str, _list(record.values["cites"]))) & cites[rec])
+            begins = level == "single-agency" and bool(re.search(rf"(?:^|\t){rec}\b", words))
+            same = (begins if rec[0].isalpha() else rec == number and level == "overview") if cites is None else bool(set(map(str, _list(record.values["cites"]))) & cites[rec])
             if cites is not None and (level == "overview") != rec.split("|")[0].removeprefix("rec-").isdigit():
                 same = False
             if same and rec not in used:
@@ -227,8 +233,9 @@ def score_story(story: str, style: str, ending: str) -> dict[str, Score]:
     report = printed(story, style)
     register = load_collection()[0].register
     with tempfile.TemporaryDirectory() as folder:
-        made = draft(read(write(report, Path(folder), ending)), register, story)
-    return scores(made, key_of_story(report.story["facts"]), _names(made, register))
+        document = read(write(report, Path(folder), ending))
+    made = draft(document, register, story)
+    return scores(made, key_of_story(report.story["facts"]), _names(made, register), document.text)
 
 
 def _names(made: Draft, register: Iterable[Agency], local: Iterable[Agency] = ()) -> Names:
@@ -239,9 +246,10 @@ def _names(made: Draft, register: Iterable[Agency], local: Iterable[Agency] = ()
 def score_real(review: ReviewRecords, register: Iterable[Agency]) -> dict[str, Score]:
     """The scores of a real report against its coding."""
     register = list(register)
-    made = draft(read(SOURCES / f"{review.id}.txt"), register, review.id)
+    document = read(SOURCES / f"{review.id}.txt")
+    made = draft(document, register, review.id)
     cites = {rec.id: set(rec.cites) for rec in review.of(Recommendation)}
-    return scores(made, key_of_review(review), _names(made, register, review.of(Agency)), cites)
+    return scores(made, key_of_review(review), _names(made, register, review.of(Agency)), document.text, cites)
 
 
 def main() -> None:
@@ -250,7 +258,7 @@ def main() -> None:
     collection, _ = load_collection()
     if SOURCES.is_dir():
         rows += [(review.id, score_real(review, collection.register)) for review in collection.reviews]
-    wanted = sys.argv[1:] or [ending for ending in FORMATS]
+    wanted = sys.argv[1:] or list(FORMATS)
     stories = [
         *STORIES,
         *sorted(p.stem for p in (Path(__file__).parent / "reports").glob("*.yaml") if p.stem not in STORIES),

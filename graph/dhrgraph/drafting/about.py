@@ -18,6 +18,13 @@ __all__ = ["involvement_of", "partnership_of", "review_of"]
 _NOT_CSP = re.compile(r"steering|safeguarding-(?:adult|child)|lscb|-sab\b|task|panel")
 
 
+#: An office in an organisation: a director of Tamarind Ltd.
+_POST = re.compile(
+    r"\b(?i:associate|director|consultant|employee|member|partner|trainer)s?\s+(?:of|for|with|at)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w&’'-]*(?: (?:of |and |for |the |& )?[A-Z][\w&’'-]*)+)"
+)
+
+
 def partnership_of(bodies: Bodies, front: str, text: str) -> str:
     """The partnership that had the review made: one of the front page, else the one named most."""
     for source in (front, text[:6000]):
@@ -153,11 +160,14 @@ def _after(value: str, death: str) -> bool:
 def _chair(report: Report) -> tuple[str, str]:
     for told in report.told:
         chaired = re.search(
-            r"(?i)\b(?:independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b",
+            r"(?i)\b(?:chair|independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b",
             told.text,
         )
         if not chaired:
             continue
+        post = _POST.search(told.text)
+        if post and not report.bodies.mentions(post["name"]):
+            return report.bodies.propose(post["name"], told.cite), told.cite
         for line in told.text.split("\n"):
             found = [
                 m

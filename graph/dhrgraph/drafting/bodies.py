@@ -17,6 +17,16 @@ from dhrgraph.records.types import Agency
 __all__ = ["Bodies", "Mention", "bodies_of"]
 
 
+#: Words that say the kind of a body, without which a name is the same.
+_KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
+
+
+def _same_but_kind(one: str, other: str) -> bool:
+    """Whether one name is the other with words for its kind at the end: Low Hospital and Low Hospital NHS Trust."""
+    first, second = sorted((plain(one).split(), plain(other).split()), key=len)
+    return len(first) > 1 and second[: len(first)] == first and set(second[len(first) :]) <= _KIND
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """That a text speaks of a body.
@@ -68,15 +78,16 @@ class Bodies:
     def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
         """The body of a name that the register does not have; a new one where none is alike."""
         for id_, agency in self.known.items():
-            if any(alike(label, each) for each in (agency.label, *agency.other_names)):
+            if any(alike(label, each) or _same_but_kind(label, each) for each in (agency.label, *agency.other_names)):
                 self.name(label, id_)
                 return id_
         id_ = slug(label)[:60].strip("-") or "body"
         while id_ in self.known:
             id_ += "-2"
-        forum = bool(pattern(words("bodies", "fora")).search(label))
+        sector = sector or sector_of(label)
+        forum = sector in ("marac", "partnership") and bool(pattern(words("bodies", "fora")).search(label))
         self.known[id_] = Agency(
-            id=id_, label=label, sector=sector or sector_of(label), body="forum" if forum else "agency", part_of=part_of
+            id=id_, label=label, sector=sector, body="forum" if forum else "agency", part_of=part_of
         )
         self.proposed[id_] = where
         self.name(label, id_)
@@ -178,6 +189,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     """
     bodies = Bodies({agency.id: agency for agency in register})
     at_home = _from_register(bodies, document, register)
+    _without_place(bodies, at_home)
     for passage in document.passages:
         for name in _told(passage):
             _take(bodies, name, passage)
@@ -233,7 +245,10 @@ def _told(passage: TextPassage) -> list[Name]:
 
 
 def _cell(text: str) -> Name:
-    bare = re.sub(r"[\s:;,.¹²³⁴-⁹⁰\d]+$", "", re.split(r" [–-] |\n", text)[0]).strip()
+    parts = re.split(r" [–-] |\n", text)
+    bare = re.sub(r"[\s:;,.¹²³⁴-⁹⁰\d]+$", "", parts[0]).strip()
+    if len(parts) == 2 and sector_of(parts[1]) not in ("other", sector_of(bare)):
+        return Name(0, len(text), re.sub(r"^[Tt]he\s+", "", bare), parts[1].strip(" .;,"))
     bare = re.sub(r"^(?:The|the)\s+", "", bare)
     aside = re.match(r"([^()]+?)\s*\(\s*(?:the\s+)?([^()]+)\)", bare)
     return Name(0, len(text), aside[1] if aside else bare, aside[2].strip() if aside else "")
@@ -242,12 +257,15 @@ def _cell(text: str) -> Name:
 def _take(bodies: Bodies, name: Name, passage: TextPassage) -> None:
     """Take up a name: as one of a body that is known, or as that of a new one."""
     known = bodies.id_of(name.text)
-    if known is None and (not is_name(name.text) or _only_spoken(name.text, passage)):
+    listed = passage.kind == "row" and name.start == 0 and bool(re.fullmatch(r"[A-Z][\w’'&-]*(?: (?:of |and |for |the )?[A-Z][\w’'&-]*)+", name.text))
+    if known is None and (not (listed or is_name(name.text)) or _only_spoken(name.text, passage)):
         return
     if _is_service(name):
         _take_service(bodies, name, passage.cite, known)
         return
-    id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite)
+    told = sector_of(name.aside) if name.aside[:1].islower() else "other"
+    sector = "" if told == "other" else told
+    id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
     bodies.name(name.text, id_)
     if _is_short(name.text, name.aside):
         bodies.name(name.aside, id_)
@@ -262,9 +280,8 @@ def _only_spoken(name: str, passage: TextPassage) -> bool:
 
 def _longer(bodies: Bodies, name: str) -> str | None:
     """The body whose name a name begins with, where what follows tells no other service."""
-    near = next(
-        (a.id for a in bodies.known.values() if any(alike(each, name) for each in (a.label, *a.other_names))), None
-    )
+    near = next((id_ for alias, id_ in bodies._aliases.items() if alike(alias, name)), None)
+    near = near or next((a.id for a in bodies.known.values() if any(alike(each, name) for each in a.other_names)), None)
     if near:
         return near
     for alias, id_ in bodies._aliases.items():

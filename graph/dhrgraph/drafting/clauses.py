@@ -25,6 +25,10 @@ _INSIDE = re.compile(rf"\b(?:been|different|outcome|happened|if),?\s+had\s+\w+|\
 _QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}[’'](?!\w)")
 
 
+#: Where what somebody said or asked begins.
+_SPEECH = re.compile(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there)\b|(?:whether|if|how|what|why)\b)")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a sentence that has a sense of its own.
@@ -47,7 +51,7 @@ class Clause:
 def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     return re.compile(
-        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\()|(?<=\))\s|,\s*and\s+(?=[a-z]+ed\b)"
+        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){3})|,\s*and\s+(?=[a-z]+ed\b)"
         r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
         re.IGNORECASE,
     )
@@ -69,7 +73,7 @@ def clauses(text: str) -> list[Clause]:
 
 def _at_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A clause cut before what it says that somebody said, where that alone is no fact."""
-    said = re.search(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there)\b)", text[start:end])
+    said = _SPEECH.search(text[start:end])
     if said and sense(text[start : start + said.start()]) == "fact" and sense(text[start:end]) != "fact":
         return [(start, start + said.start()), (start + said.start(), end)]
     return [(start, end)]

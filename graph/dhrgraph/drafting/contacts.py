@@ -116,10 +116,14 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         if _is_none(told, dated, own, clause):
             continue
         kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
-        agency = _agency(report, told, dated, clause.start, clause.end)
+        agency = _agency(report, told, dated, clause.start, clause.end) or _agency_ahead(report, told)
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
-        if finds("acts", "referred", own) and kind in ("report", "support") and agency == _target(report, told):
+        if kind in ("report", "support", "other") and _sends_on(report, told, own, agency):
+            continue
+        if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind in ("meeting", "other", "attendance"):
+            continue  # a meeting about somebody, not with them
+        if agency and _between_agencies(report, told, clause, kind):
             continue
         if not kind or not agency:
             continue
@@ -139,6 +143,27 @@ def _clause(told: Told, dated: Dated) -> Clause:
     if not bracket or clause.sense != "fact" or clause.start < bracket - 1:
         return clause
     return clause_at(told.clauses, max(0, bracket - 2))
+
+
+def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
+    """Whether the words tell of a referral alone."""
+    if re.search(r"\breferred\b|\bmade a referral\b|\breferral was made\b", own):
+        return True
+    return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
+
+
+def _between_agencies(report: Report, told: Told, clause: Clause, kind: str) -> bool:
+    """Whether one agency wrote to, rang or told another."""
+    if kind not in ("letter", "email", "phone", "report", "other"):
+        return False
+    bodies = [m for m in told.bodies if clause.start <= m.start < clause.end]
+    for one, other in zip(bodies, bodies[1:], strict=False):
+        between = told.text[one.end : other.start]
+        if one.body != other.body and re.fullmatch(
+            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|spoke)\s+(?:to\s+)?(?:the\s+|a\s+)?", between
+        ):
+            return True
+    return False
 
 
 def _is_none(told: Told, dated: Dated, own: str, clause: Clause) -> bool:
@@ -208,8 +233,8 @@ def _kind(text: str) -> str:
 
 
 def _persons(report: Report, told: Told) -> list[str]:
-    main = [one for one in told.people if one.role in ("victim", "perpetrator", "child")]
-    if not main and (told.owner or told.people):
+    main = [one for one in told.people if one.role in ("victim", "perpetrator", "child")] or told.people
+    if not main:
         main = [one for one in [report.people.of("victim")] if one]
     return [one.id for one in _subject(told, main)]
 
@@ -242,6 +267,18 @@ def _agency(report: Report, told: Told, dated: Dated, start: int, end: int) -> s
     if named:
         return min(named, key=lambda m: abs(m.start - dated.start)).body
     return next((body for body in told.last_bodies if not report.bodies.is_forum(body)), None)
+
+
+def _agency_ahead(report: Report, told: Told) -> str | None:
+    """The first agency of which the next sentences of the passage speak, where they tell no other date."""
+    at = report.told.index(told)
+    for other in report.told[at + 1 : at + 3]:
+        if other.sentence.passage is not told.sentence.passage or other.dates:
+            return None
+        found = [m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not _is_target(other.text, m.start)]
+        if found:
+            return found[0]
+    return None
 
 
 def _is_target(text: str, place: int) -> bool:

@@ -108,7 +108,7 @@ def _attendance(report: Report, meeting: _Meeting) -> None:
             ]
             if finds("acts", "absent", clause.text):
                 meeting.absent += [body for body in mine if body not in meeting.absent]
-            elif clause.sense == "fact" and finds("acts", "present", clause.text) and finds("acts", "marac", told.text):
+            elif clause.sense == "fact" and finds("acts", "present", clause.text):
                 meeting.represented += [body for body in mine if body not in meeting.represented]
     meeting.represented = [body for body in meeting.represented if body not in meeting.absent]
 

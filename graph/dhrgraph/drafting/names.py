@@ -67,25 +67,24 @@ def names_in(text: str) -> Iterator[Name]:
 
 def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names that a run of capitals holds, without the word that only begins a sentence."""
-    ends = "|".join(words("bodies", "ends_a_name"))
-    for cut in re.finditer(rf"\b(?:{ends})(?= (?:and|&) )", text[start:end]):
+    while first := re.match(r"([\w’'&-]+) ", text[start:end]):
+        if first[1] not in words("bodies", "not_first"):
+            break
+        start += first.end()
+    ends, alone = "|".join(words("bodies", "ends_a_name")), "|".join(words("bodies", "takes_up"))
+    for cut in re.finditer(rf"(?:\b(?:{ends})|^[A-Z]{{2,6}}|^(?:{alone}))(?= (?:and|&) )", text[start:end]):
         rest = re.match(r" (?:and|&) ", text[start + cut.end() : end])
         if rest and is_name(text[start + cut.end() + rest.end() : end]):
             yield from _trimmed(text, start, start + cut.end())
             yield from _apart(text, start + cut.end() + rest.end(), end)
             return
-    alone = re.search(r" and (\w+)$", text[start:end])
-    if alone and alone[1] in words("bodies", "not_the_end"):
-        end = start + alone.start()
+    last = re.search(r" and (\w+)$", text[start:end])
+    if last and last[1] in words("bodies", "not_the_end"):
+        end = start + last.start()
     yield from _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while True:
-        first = re.match(r"([\w’'&-]+)\s+", text[start:end])
-        if not first or first[1] not in words("bodies", "not_first"):
-            break
-        start += first.end()
     while cut := re.search(r" of (?:the )?", text[start:end]):
         if not pattern(words("bodies", "not_bodies")).fullmatch(text[start : start + cut.start()]):
             break

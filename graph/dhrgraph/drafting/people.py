@@ -109,7 +109,7 @@ class People:
 def _form(template: str) -> re.Pattern[str]:
     out = re.escape(template).replace(r"\ ", r"\s+")
     out = re.sub(r"\\\(((?:\\?[\w ]|\\s\+|\\\|)+?)\\\)(\\\?)?(?=[^{]|$)", _group, out)
-    return re.compile(rf"(?i)(?<!\w){out}(?!\w)".replace(r"\{p\}", f"(?P<p>(?-i:{_NAME}))"))
+    return re.compile(rf"(?i)(?<!\w){out}(?!\w)".replace(r"\{p\}", rf"[\"“‘']?(?P<p>(?-i:{_NAME}))[\"”’']?"))
 
 
 def _group(match: re.Match[str]) -> str:
