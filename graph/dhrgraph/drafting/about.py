@@ -99,7 +99,10 @@ def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
 
 def _death(report: Report, front: str) -> tuple[str, str]:
     """The date of death as printed, never narrowed by another date."""
-    for line in front.split("\n"):
+    lines = front.split("\n")
+    for at, line in enumerate(lines):
+        if re.search(r"(?i)\bdeath of\b", line) and not dates_in(line) and at + 1 < len(lines) and len(lines[at + 1]) < 24:
+            line = f"{line} {lines[at + 1]}"  # noqa: PLW2901 - the date stands on the next line
         if re.search(r"(?i)\b(?:died|death|dod|homicide)\b", line) and not re.search(
             r"(?i)complet|publish|submitted|date:", line
         ):

@@ -17,6 +17,9 @@ from dhrgraph.records.types import Agency
 __all__ = ["Bodies", "Mention", "bodies_of"]
 
 
+#: Parts that tell of those who made the review.
+_OF_THE_REVIEW = ("independence", "panel", "dissemination", "confidentiality", "timescales", "parallel")
+
 #: Words that say the kind of a body, without which a name is the same.
 _KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
 
@@ -63,6 +66,7 @@ class Bodies:
     _aliases: dict[str, str] = field(default_factory=dict)
     _form: re.Pattern[str] | None = None
     named: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)
 
     def name(self, alias: str, body: str) -> None:
         """Let a body go by one more name; the first body that has it keeps it."""
@@ -164,11 +168,11 @@ class Bodies:
         for body in ([owner] if owner else []) + list(earlier):
             if fits(body):
                 return body
-        of_sector = [body for body in self.named if fits(body)]
+        of_sector = [body for body in self.met if fits(body)]
         if len(of_sector) == 1:
             return of_sector[0]
         if len(of_sector) > 1:
-            (first, most), (_, next_) = Counter({b: self.named[b] for b in of_sector}).most_common(2)
+            (first, most), (_, next_) = Counter({b: self.met[b] for b in of_sector}).most_common(2)
             return first if most >= 3 * next_ else None
         return None
 
@@ -197,7 +201,10 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     _shorter_names(bodies, document, at_home)
     _unnamed(bodies, document)
     for passage in document.passages:
-        bodies.named.update(mention.body for mention in bodies._by_name(passage.text))
+        found = [mention.body for mention in bodies._by_name(passage.text)]
+        bodies.named.update(found)
+        if passage.kind != "front-matter" and part_of(passage.headings) not in _OF_THE_REVIEW:
+            bodies.met.update(found)
     return bodies
 
 
@@ -215,12 +222,9 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
         ]
         place = agency.label.replace("NHS ", "").replace("London Borough of ", "").split()[0]
         at_home = bool(re.search(rf"(?i)\b{re.escape(place)}\b", front)) and place not in ("UK", "NHS", "London")
-        home |= {agency.id} if at_home else set()
-        present = (
-            at_home
-            or agency.sector in words("bodies", "national")
-            or any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in long)
-        )
+        told = any(re.search(rf"(?<!\w){_literal(name)}(?!\w)", document.text) for name in long)
+        home |= {agency.id} if at_home or told else set()
+        present = at_home or told or agency.sector in words("bodies", "national")
         for name in names if present else long:
             bodies.name(name, agency.id)
     return home
@@ -241,7 +245,8 @@ def _told(passage: TextPassage) -> list[Name]:
         return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
     if passage.kind == "heading":
         return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
-    return [name for line in passage.text.split("\n") for name in names_in(line)]
+    lines = [line.title() if line.isupper() and passage.kind == "front-matter" else line for line in passage.text.split("\n")]
+    return [name for line in lines for name in names_in(line)]
 
 
 def _cell(text: str) -> Name:
@@ -386,7 +391,7 @@ def _unnamed(bodies: Bodies, document: Document) -> None:
     )
     if where:
         id_ = bodies.propose("GP practice (not named)", where, sector="primary-care")
-        bodies.named[id_] += 1
+        bodies.met[id_] += 1
 
 
 def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:

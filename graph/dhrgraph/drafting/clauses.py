@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}
 
 
 #: Where what somebody said or asked begins.
-_SPEECH = re.compile(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there)\b|(?:whether|if|how|what|why)\b)")
+_SPEECH = re.compile(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there|[A-Z]\w+)\b|(?:whether|if|how|what|why)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Clause:
 def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     return re.compile(
-        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){3})|,\s*and\s+(?=[a-z]+ed\b)"
+        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){{3}})|,\s*and\s+(?=[a-z]+ed\b)"
         r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
         re.IGNORECASE,
     )
@@ -94,8 +94,8 @@ def sense(text: str) -> Sense:
     >>> sense("it is not known what would have been had REACH referred"), sense("She had told her mother")
     ('hypothetical', 'fact')
     """
-    text = _QUOTED.sub(lambda match: " " * len(match[0]), text)
-    bare = pattern(words("acts", "not_negating")).sub(lambda match: " " * len(match[0]), text)
+    text = _QUOTED.sub(lambda match: "·" * len(match[0]), text)
+    bare = pattern(words("acts", "not_negating")).sub(lambda match: "·" * len(match[0]), text)
     if pattern(words("acts", "hypothetical")).search(bare) or is_condition(bare):
         return "hypothetical"
     return "negated" if pattern(words("acts", "negated")).search(bare) else "fact"

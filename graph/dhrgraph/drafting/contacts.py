@@ -16,6 +16,8 @@ from dhrgraph.records.dates import parse
 
 __all__ = ["Found", "contacts_of", "row_of"]
 
+#: Kinds of contact that are no meeting of a MARAC, though its word stands beside them.
+_MEETING_APART = ("phone", "visit", "letter", "email", "appointment", "arrest", "call-out", "interview")
 _KINDS = {"attendance-other": "attendance"}
 
 
@@ -83,7 +85,7 @@ def contacts_of(report: Report) -> list[Found]:
         row = row_of(told)
         if row:
             found += _of_row(report, told, row)
-        elif told.in_case and told.sentence.passage.kind != "row":
+        elif told.in_case and told.sentence.part != "introduction" and told.sentence.passage.kind != "row":
             found += _of_sentence(report, told)
     return _joined(found)
 
@@ -121,7 +123,7 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
         if kind in ("report", "support", "other") and _sends_on(report, told, own, agency):
             continue
-        if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind in ("meeting", "other", "attendance"):
+        if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
             continue  # a meeting about somebody, not with them
         if agency and _between_agencies(report, told, clause, kind):
             continue
@@ -147,7 +149,7 @@ def _clause(told: Told, dated: Dated) -> Clause:
 
 def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
     """Whether the words tell of a referral alone."""
-    if re.search(r"\breferred\b|\bmade a referral\b|\breferral was made\b", own):
+    if re.search(r"\breferred\b|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b", own):
         return True
     return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
 

@@ -279,7 +279,7 @@ def _addressees(report: Report, one: Advice) -> list[str]:
     if one.addressed:
         return one.addressed
     mentions = report.bodies.mentions(one.text, one.owner)
-    asks = pattern(words("recommendations", "asks")).search(one.text)
+    asks = _asked(one, mentions)
     found: list[str] = []
     for mention in mentions:
         if _is_subject(one.text, mention, asks.start() if asks else len(one.text), found):
@@ -293,6 +293,18 @@ def _addressees(report: Report, one: Advice) -> list[str]:
     return [one.owner] if one.owner else []
 
 
+def _asked(one: Advice, mentions: Sequence[Mention]) -> re.Match[str] | None:
+    """Where a recommendation asks: at the words after the first body, else at the first ones."""
+    form = pattern(words("recommendations", "asks"))
+    for mention in mentions:
+        after = form.search(one.text, mention.end)
+        between = one.text[mention.end : after.start()] if after else ""
+        near = re.fullmatch(r"(?:\W+[\w’'&-]+){0,1}\W*" if one.owner else r"[^.;:]{0,90}", between)
+        if after and near and len(one.text[: mention.start]) < 80 and not re.search(r"\b(?:by|from|in|at|of)\s+(?:the\s+)?$", one.text[: mention.start]):
+            return after
+    return form.search(one.text)
+
+
 def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -> bool:
     sentence = text[: mention.start].rfind(". ") + 1
     ahead = text[sentence : mention.start]
@@ -300,6 +312,8 @@ def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -
         return bool(re.match(r"\s+(?:to|should)\s+(?!the\b)\w+", text[mention.end :])) and bool(
             re.search(r"\b(?:and|;)\s+(?:the\s+)?$", ahead)
         )
+    if re.search(r"(?i)\bfor\s+(?:the\s+)?$", ahead) and re.match(r"\s+to\s+[a-z]", text[mention.end :]):
+        return True
     if mention.start < asked:
         return not re.search(r"(?i)\b(?:of|for|in|by|at|from|about)\s+(?:the\s+)?$", ahead) or (
             not found and bool(re.match(r"(?i)\W*(?:for|that)\s+(?:the\s+)?$", ahead))
