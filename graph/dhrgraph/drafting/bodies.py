@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.names import Name, alike, is_name, names_in, plain, sector_of
-from dhrgraph.drafting.sections import of_the_case, part_of
+from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of
 from dhrgraph.drafting.words import codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
@@ -194,8 +194,11 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     bodies = Bodies({agency.id: agency for agency in register})
     at_home = _from_register(bodies, document, register)
     _without_place(bodies, at_home)
+    announced = False
     for passage in document.passages:
-        for name in _told(passage):
+        if passage.kind == "paragraph":
+            announced = announces_contributors(passage.text)
+        for name in _told(passage, announced):
             _take(bodies, name, passage)
     _branches(bodies, document)
     _shorter_names(bodies, document, at_home)
@@ -230,9 +233,9 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
     return home
 
 
-def _told(passage: TextPassage) -> list[Name]:
+def _told(passage: TextPassage, announced: bool) -> list[Name]:
     """The names of a passage: of a column of agencies and a list of contributors each cell and point."""
-    part = part_of(passage.headings)
+    part = "contributors" if announced and passage.kind in ("bullet", "sub-paragraph") else part_of(passage.headings)
     if passage.kind == "row" and passage.columns:
         at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
         if at is not None and at < len(passage.cells) and 2 < len(passage.cells[at]) < 100:

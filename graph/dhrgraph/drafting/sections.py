@@ -50,11 +50,13 @@ def part_of(headings: Sequence[str]) -> str:
     >>> part_of(["The facts", "Lantern"]), part_of(["Conclusions and Recommendations", "Lessons"])
     ('facts', 'lessons')
     """
+    weak = ""
     for heading in reversed(headings):
-        for part, each in data("sections")["parts"].items():
-            if pattern(tuple(each)).search(heading):
-                return str(part)
-    return ""
+        part = next((p for p, each in data("sections")["parts"].items() if pattern(tuple(each)).search(heading)), "")
+        if part and part != "introduction":
+            return str(part)
+        weak = weak or part
+    return weak
 
 
 def split(text: str) -> Iterator[tuple[int, str]]:
@@ -84,13 +86,40 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
 def sentences(document: Document) -> list[Sentence]:
     """The sentences of all passages that can be cited, in order; a row of a table is one."""
     found = []
+    headings, lead, by_lead, by_title = (), "", "", ""
     for passage in document.passages:
+        if passage.headings != headings:
+            headings, by_title = passage.headings, ""
+        if passage.kind == "paragraph":
+            lead = passage.text
+            by_lead = "contributors" if announces_contributors(lead) else ""
+            by_title = _as_title(lead) or by_title
         if not passage.cite or passage.kind in ("table", "caption"):
             continue
-        part = part_of(passage.headings)
+        listed = passage.kind in ("bullet", "sub-paragraph", "row")
+        part = (by_lead if listed else "") or by_title or part_of(passage.headings)
         pieces = [(0, passage.text)] if passage.kind == "row" else split(passage.text)
         found += [Sentence(text, passage.start + at, passage, part, at) for at, text in pieces]
     return found
+
+
+def announces_contributors(text: str) -> bool:
+    """Whether a paragraph announces a list of those who gave something to the review.
+
+    Examples
+    --------
+    >>> announces_contributors("Reports were requested from these organisations:")
+    True
+    """
+    last = text.rstrip().rsplit(". ", 1)[-1]
+    return last.endswith(":") and finds("sections", "announces_contributors", last) is not None
+
+
+def _as_title(text: str) -> str:
+    """The part that a paragraph tells which looks like a heading that was not read as one."""
+    if len(text.split()) > 5 or text.rstrip()[-1:] in ".:;,?!" or not text[:1].isupper():
+        return ""
+    return part_of([text])
 
 
 def missing_parts(document: Document) -> list[str]:
