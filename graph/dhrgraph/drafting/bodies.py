@@ -364,7 +364,8 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
             place = " ".join(word for word in label if word not in ("Police", "Constabulary", "Service"))
             for word in ("police", "Police", "Constabulary"):
                 bodies.name(f"{place} {word}", id_)
-        used = re.search(rf"(?<=[a-z,] ){re.escape(label[0])}(?:['’]s?)?\b(?! [A-Z])", document.text)
+        used = re.search(rf"(?<![\w-]){re.escape(label[0])}(?:['’]s?)?\b(?! [A-Z])", document.text)
+        used = None if re.search(rf"\b{re.escape(label[0].lower())}\b", document.text) else used
         place_like = bodies.sector(id_) in words("bodies", "by_place")
         if len(label) > 1 and len(label[0]) > 4 and first[label[0]] == 1 and used and not place_like:
             bodies.name(label[0], id_)

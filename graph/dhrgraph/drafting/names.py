@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -33,6 +33,10 @@ class Name:
     end: int
     text: str
     aside: str = ""
+
+
+def _has_name_word(name: str) -> bool:
+    return bool(set(re.findall(r"[\w&-]+", name)) & set(words("bodies", "name_words")))
 
 
 @cache
@@ -74,9 +78,10 @@ def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     ends, alone = "|".join(words("bodies", "ends_a_name")), "|".join(words("bodies", "takes_up"))
     for cut in re.finditer(rf"(?:\b(?:{ends})|^[A-Z]{{2,6}}|^(?:{alone}))(?= (?:and|&) )", text[start:end]):
         rest = re.match(r" (?:and|&) ", text[start + cut.end() : end])
-        if rest and is_name(text[start + cut.end() + rest.end() : end]):
+        begin = start + cut.end() + (rest.end() if rest else 0)
+        if rest and (is_name(text[begin:end]) or not _has_name_word(text[begin:end])):
             yield from _trimmed(text, start, start + cut.end())
-            yield from _apart(text, start + cut.end() + rest.end(), end)
+            yield from _apart(text, begin, end)
             return
     last = re.search(r" and (\w+)$", text[start:end])
     if last and last[1] in words("bodies", "not_the_end"):
@@ -95,8 +100,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_name(name: str) -> bool:
     """Whether a name can be that of a body: it has a word for one and does not end as a post or paper does."""
-    has = set(re.findall(r"[\w&-]+", name)) & set(words("bodies", "name_words"))
-    if not has or sum(word[0].isupper() for word in name.split()) < 2 or len(name) > 110:
+    if not _has_name_word(name) or sum(word[0].isupper() for word in name.split()) < 2 or len(name) > 110:
         return False
     if finds("bodies", "never_in_a_name", name) or name.lower() in _generic():
         return False
@@ -108,6 +112,7 @@ def sector_of(name: str) -> str:
     return best_code("bodies", "sectors", name, "other")
 
 
+@lru_cache(maxsize=50_000)
 def plain(name: str) -> str:
     """A name in the form in which names are compared: acronyms written out, no articles, small letters.
 
@@ -116,8 +121,8 @@ def plain(name: str) -> str:
     >>> plain("The Calder CRC") == plain("Calder Community Rehabilitation Company")
     True
     """
-    for short, full in data("bodies")["expansions"].items():
-        name = re.sub(rf"\b{short}\b", full, name)
+    expansions = data("bodies")["expansions"]
+    name = re.sub(r"\b[A-Z]{2,6}\b", lambda match: str(expansions.get(match[0], match[0])), name)
     name = re.sub(r"[’']", "", name.lower().replace("&", " and "))
     return " ".join(word for word in re.findall(r"\w+", name) if word not in ("the", "nhs", "ltd", "foundation"))
 

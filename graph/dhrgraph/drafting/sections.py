@@ -93,7 +93,7 @@ def sentences(document: Document) -> list[Sentence]:
         if passage.kind == "paragraph":
             lead = passage.text
             by_lead = "contributors" if announces_contributors(lead) else ""
-            by_title = _as_title(lead) or by_title
+            by_title = next((part for line in lead.split("\n") if (part := _as_title(line))), by_title)
         if not passage.cite or passage.kind in ("table", "caption"):
             continue
         listed = passage.kind in ("bullet", "sub-paragraph", "row")
