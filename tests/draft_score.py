@@ -123,7 +123,9 @@ def key_of_story(facts: Mapping[str, Any]) -> Key:
     )
 
 
-def scores(made: Draft, key: Key, names: Names, text: str, cites: Mapping[str, set[str]] | None = None) -> dict[str, Score]:
+def scores(
+    made: Draft, key: Key, names: Names, text: str, cites: Mapping[str, set[str]] | None = None
+) -> dict[str, Score]:
     """The scores of a draft.
 
     Parameters
@@ -185,7 +187,11 @@ def _pairs(made: Draft, key: Key, text: str, cites: Mapping[str, set[str]] | Non
         words = text[slice(*record.places[0])]
         for rec in key.recommendations:
             begins = level == "single-agency" and bool(re.search(rf"(?:^|\t){rec}\b", words))
-            same = (begins if rec[0].isalpha() else rec == number and level == "overview") if cites is None else bool(set(map(str, _list(record.values["cites"]))) & cites[rec])
+            same = (
+                (begins if rec[0].isalpha() else rec == number and level == "overview")
+                if cites is None
+                else bool(set(map(str, _list(record.values["cites"]))) & cites[rec])
+            )
             if cites is not None and (level == "overview") != rec.split("|")[0].removeprefix("rec-").isdigit():
                 same = False
             if same and rec not in used:

@@ -65,7 +65,12 @@ def contacts(made: Draft) -> list[tuple[str, str]]:
     return [(str(r.values["date"]), str(r.values["agencies"])) for r in made.records["contacts"]]
 
 
-POLICE, TRUST, HAVEN, SURGERY = "low-mill-police", "low-mill-hospitals-nhs-trust", "haven-womens-aid", "mill-lane-surgery"
+POLICE, TRUST, HAVEN, SURGERY = (
+    "low-mill-police",
+    "low-mill-hospitals-nhs-trust",
+    "haven-womens-aid",
+    "mill-lane-surgery",
+)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +230,11 @@ def test_data_files_use_known_codes() -> None:
     for key, scheme in lists.items():
         assert set(data("acts")[key]) <= set(codes(scheme)), key
     assert set(data("acts")["contacts"]) - {"attendance-other"} <= set(codes("contact-kind"))
-    assert set(data("recommendations")["themes"]) | {"other"} == set(codes("theme")) == set(data("recommendations")["said"])
+    assert (
+        set(data("recommendations")["themes"]) | {"other"}
+        == set(codes("theme"))
+        == set(data("recommendations")["said"])
+    )
     assert set(data("bodies")["sectors"]) | {"employer", "other"} == set(codes("sector"))
     for name in ("acts", "bodies", "dates", "people", "recommendations", "sections"):
         for words in data(name).values():
@@ -246,7 +255,14 @@ def hold(found: dict[str, Score], goals: dict[str, float]) -> None:
 
 @pytest.mark.parametrize(
     ("style", "ending"),
-    [("chapters", "pdf"), ("sections", "docx"), ("straight", "txt"), ("headed", "html"), ("mixed", "pdf"), ("straight", "docx")],
+    [
+        ("chapters", "pdf"),
+        ("sections", "docx"),
+        ("straight", "txt"),
+        ("headed", "html"),
+        ("mixed", "pdf"),
+        ("straight", "docx"),
+    ],
 )
 @pytest.mark.parametrize("story", ["harrowmere", "kestle-bay", "ashcombe", "thornwick", "pellbridge"])
 def test_invented_reports(story: str, style: str, ending: str) -> None:

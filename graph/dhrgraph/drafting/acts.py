@@ -109,7 +109,10 @@ def _doer(report: Report, told: Told, clause: Clause) -> str | None:
             if not re.search(r"(?i)\b(?:referral|refer)\b", clause.text[: before[-1].start - clause.start])
             else before[0].body
         )
-    not_on_record = re.search(r"(?i)\b(?:record|evidence|indication|suggestion)\w*\s+(?:that|of)\s+(?:the\s+)?$", told.text[clause.start : next((m.start for m in told.bodies if m.start >= cut), cut)])
+    not_on_record = re.search(
+        r"(?i)\b(?:record|evidence|indication|suggestion)\w*\s+(?:that|of)\s+(?:the\s+)?$",
+        told.text[clause.start : next((m.start for m in told.bodies if m.start >= cut), cut)],
+    )
     if not_on_record:
         return next(m.body for m in told.bodies if m.start >= cut)
     if told.owner:

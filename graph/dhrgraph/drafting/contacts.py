@@ -4,78 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from dhrgraph.drafting.clauses import Clause, clause_at
-from dhrgraph.drafting.dating import Dated, dates_in
+from dhrgraph.drafting.contactrecords import Found, joined
+from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.people import Someone
-from dhrgraph.drafting.told import Drafted, Flag, Report, Told
-from dhrgraph.drafting.words import best_code, codes_in, finds, words
-from dhrgraph.records.codes import codes
-from dhrgraph.records.dates import parse
+from dhrgraph.drafting.rows import Row, row_of
+from dhrgraph.drafting.told import Flag, Report, Told
+from dhrgraph.drafting.words import best_code, finds
 
-__all__ = ["Found", "contacts_of", "row_of"]
+__all__ = ["contacts_of"]
 
 #: Kinds of contact that are no meeting of a MARAC, though its word stands beside them.
 _MEETING_APART = ("phone", "visit", "letter", "email", "appointment", "arrest", "call-out", "interview")
 _KINDS = {"attendance-other": "attendance"}
-
-
-@dataclass
-class Found:
-    """A contact in the making.
-
-    Parameters
-    ----------
-    date : str
-    agency : str
-    persons : list of str
-    kind : str
-    text : str
-        The words that tell it.
-    cites : list of str
-    places : list of (int, int)
-    rule : str
-    confidence : float
-    """
-
-    date: str
-    agency: str
-    persons: list[str]
-    kind: str
-    text: str
-    cites: list[str]
-    places: list[tuple[int, int]]
-    rule: str
-    confidence: float
-    more: str = ""
-    ids: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a chronology: when, who, what."""
-
-    dated: Dated
-    who: str
-    what: str
-
-
-def row_of(told: Told) -> Row | None:
-    """A row of a table that is one of a chronology, by the columns of its table."""
-    passage = told.sentence.passage
-    if passage.kind != "row" or not passage.columns:
-        return None
-    columns = [column.lower() for column in passage.columns]
-    when = next((n for n, c in enumerate(columns) if re.match(r"(?:date|when|day)\b", c)), None)
-    who = next(
-        (n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]ation|source|service|who\b|body", c)), None
-    )
-    if when is None or who is None or when == who or max(when, who) >= len(passage.cells):
-        return None
-    found = dates_in(passage.cells[when])
-    rest = [cell for n, cell in enumerate(passage.cells) if n not in (when, who) and cell.strip()]
-    return Row(found[0], passage.cells[who], "\t".join(rest)) if found and rest else None
 
 
 def contacts_of(report: Report) -> list[Found]:
@@ -87,7 +29,7 @@ def contacts_of(report: Report) -> list[Found]:
             found += _of_row(report, told, row)
         elif told.in_case and told.sentence.part != "introduction" and told.sentence.passage.kind != "row":
             found += _of_sentence(report, told)
-    return _joined(found)
+    return joined(found)
 
 
 def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
@@ -162,7 +104,8 @@ def _between_agencies(report: Report, told: Told, clause: Clause, kind: str) -> 
     for one, other in zip(bodies, bodies[1:], strict=False):
         between = told.text[one.end : other.start]
         if one.body != other.body and re.fullmatch(
-            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|spoke)\s+(?:to\s+)?(?:the\s+|a\s+)?", between
+            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|spoke)\s+(?:to\s+)?(?:the\s+|a\s+)?",
+            between,
         ):
             return True
     return False
@@ -277,7 +220,9 @@ def _agency_ahead(report: Report, told: Told) -> str | None:
     for other in report.told[at + 1 : at + 3]:
         if other.sentence.passage is not told.sentence.passage or other.dates:
             return None
-        found = [m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not _is_target(other.text, m.start)]
+        found = [
+            m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not _is_target(other.text, m.start)
+        ]
         if found:
             return found[0]
     return None
@@ -287,88 +232,3 @@ def _is_target(text: str, place: int) -> bool:
     """Whether a body is one to whom something was sent on: referred to, shared with."""
     ahead = text[max(0, place - 50) : place]
     return bool(re.search(r"(?:refer\w*|shared?\b|transferred|passed)[^.;]*\b(?:to|with)\s+(?:the\s+)?$", ahead))
-
-
-# --- Joining ---
-
-
-def _joined(found: list[Found]) -> list[Found]:
-    """Contacts told twice as one: of one agency on one day, or of a month that has a day of it."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda each: -len(each.date.rstrip("~"))):
-        same = next((other for other in kept if _same(one, other)), None)
-        if same is None:
-            kept.append(one)
-            continue
-        same.cites += [cite for cite in one.cites if cite not in same.cites]
-        same.places += one.places
-        same.more += f" {one.text}"
-        same.persons += [
-            p for p in one.persons if p not in same.persons and one.date == same.date and "chronology" not in one.rule
-        ]
-        same.confidence = min(0.95, max(same.confidence, one.confidence) + 0.05)
-        if same.kind == "other":
-            same.kind = one.kind
-    return sorted(kept, key=lambda each: (str(parse(each.date).earliest), each.agency))
-
-
-def _same(one: Found, other: Found) -> bool:
-    if one.agency != other.agency:
-        return False
-    if one.date == other.date:
-        return len(one.date) == 10 or (
-            bool(set(one.persons) & set(other.persons)) and (one.kind == other.kind or one.cites != other.cites)
-        )
-    return other.date.startswith(one.date) and bool(set(one.persons) & set(other.persons)) and one.cites != other.cites
-
-
-# --- Records ---
-
-
-def records_of(report: Report, found: list[Found]) -> list[Drafted]:
-    """The records of contacts."""
-    used: set[str] = set()
-    drafted = []
-    for one in found:
-        id_ = _free(f"{one.agency[:40].strip('-')}-{one.kind}-{one.date.rstrip('~')}", used)
-        text = f"{one.text} {one.more}"
-        values: dict[str, object] = {
-            "id": id_,
-            "date": one.date,
-            "agencies": [one.agency],
-            "persons": one.persons,
-            "kind": one.kind,
-            "reached": best_code("acts", "reached", one.text, "yes"),
-            "initiated_by": best_code("acts", "initiated", one.text, "unclear"),
-            "asked": best_code("acts", "asked", text, "unclear"),
-            "disclosure": best_code("acts", "disclosure", text, "unclear"),
-        }
-        for key, word in (("missed_opportunity", "missed"), ("good_practice", "good")):
-            if finds("acts", word, text):
-                values[key] = "yes"
-        values["summary"] = _summary(report, one)
-        values["cites"] = one.cites
-        drafted.append(Drafted(values, one.rule, round(one.confidence, 2), tuple(one.places)))
-    return drafted
-
-
-def _free(id_: str, used: set[str]) -> str:
-    """An id that no other record has."""
-    number, free = 2, id_
-    while free in used:
-        free = f"{id_}-{number}"
-        number += 1
-    used.add(free)
-    return free
-
-
-def _summary(report: Report, one: Found) -> str:
-    """A contact in words of our own, never the report's."""
-    kind = codes("contact-kind")[one.kind].label.capitalize()
-    names = {p.id: p.pseudonym for p in report.people.all}
-    people = " and ".join(names.get(person, person) for person in one.persons)
-    body = " ".join(report.bodies.label(one.agency).split()[:9])
-    return " ".join(f"{kind}: {body} and {people}".split()[:20])
-
-
-__all__ += ["codes_in", "records_of", "words"]

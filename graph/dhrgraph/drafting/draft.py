@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dhrgraph.documents import Document
-from dhrgraph.drafting.about import involvement_of, note_missing, partnership_of, review_of
+from dhrgraph.drafting.about import note_missing, partnership_of, review_of
 from dhrgraph.drafting.acts import acts_of, in_order, not_done_of
-from dhrgraph.drafting.bodies import bodies_of, in_use
+from dhrgraph.drafting.bodies import in_use
+from dhrgraph.drafting.contactrecords import records_of as contact_records
 from dhrgraph.drafting.contacts import contacts_of
-from dhrgraph.drafting.contacts import records_of as contact_records
 from dhrgraph.drafting.findings import findings_of
+from dhrgraph.drafting.involvement import involvement_of
 from dhrgraph.drafting.maracs import maracs_of
+from dhrgraph.drafting.naming import bodies_of
 from dhrgraph.drafting.people import Someone, people_of
-from dhrgraph.drafting.recommendations import plan_of, recommendations_of
-from dhrgraph.drafting.recommendations import records_of as advice_records
+from dhrgraph.drafting.planned import plan_of
+from dhrgraph.drafting.planned import records_of as advice_records
+from dhrgraph.drafting.recommendations import recommendations_of
 from dhrgraph.drafting.risks import abuse_of, events_of, risks_of
 from dhrgraph.drafting.sections import missing_parts, sentences
 from dhrgraph.drafting.told import Drafted, Flag, Report, read_through
@@ -60,7 +63,7 @@ def draft(document: Document, register: Sequence[Agency], review: str) -> Draft:
     """
     bodies = bodies_of(document, register)
     cut = sentences(document)
-    people = people_of(cut, [*bodies.aliases()])
+    people = people_of(cut, list(bodies.names))
     report = Report(document, bodies, people, list(read_through(cut, bodies, people)), review, [])
     if people.of("victim") is None:
         first = cut[0].cite if cut else "title"

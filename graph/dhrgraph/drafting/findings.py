@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dhrgraph.drafting.acts import unique
-from dhrgraph.drafting.recommendations import themes_of
+from dhrgraph.drafting.planned import themes_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import best_code, data
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dhrgraph.drafting.acts import unique
 from dhrgraph.drafting.clauses import clause_at
-from dhrgraph.drafting.contacts import row_of
+from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import data, finds
 from dhrgraph.records.dates import parse

@@ -1,42 +1,28 @@
-"""Recommendations with their addressees, and the rows of the action plan."""
+"""Where a report makes recommendations, and which are one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
 from dhrgraph.documents import TextPassage
-from dhrgraph.documents.lines import slug
-from dhrgraph.drafting.bodies import Mention
-from dhrgraph.drafting.dating import dates_in
+from dhrgraph.drafting.advice import Advice, addressees_of
 from dhrgraph.drafting.sections import part_of
-from dhrgraph.drafting.told import Drafted, Flag, Report
-from dhrgraph.drafting.words import data, finds, pattern, words
+from dhrgraph.drafting.told import Report, cell_of
+from dhrgraph.drafting.words import finds, pattern, words
 
-__all__ = ["Advice", "plan_of", "recommendations_of", "records_of", "themes_of"]
+__all__ = ["recommendations_of"]
 
 _NUMBERED = re.compile(
-    r"\W*(?:Overview\s+)?Rec(?:ommendation|\.)?\s*(?:No\.?\s*|Number\s*)?(?P<n>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?|[A-Z][a-z]+(?=\s*[:.\n–-]))\s*[:.)\n–-]?\s*",
+    r"\W*(?:Overview\s+)?Rec(?:ommendation|\.)?\s*(?:No\.?\s*|Number\s*)?"
+    r"(?P<n>[A-Z]{0,3}\d+(?:\.\d+)*[a-z]?|[A-Z][a-z]+(?=\s*[:.\n–-]))\s*[:.)\n–-]?\s*",
 )
-_NUMBER_WORDS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty"]  # fmt: skip
-
-
-@dataclass
-class Advice:
-    """A recommendation in the making."""
-
-    number: str
-    level: str
-    text: str
-    cites: list[str]
-    places: list[tuple[int, int]]
-    owner: str | None
-    rule: str
-    confidence: float
-    addressed: list[str] = field(default_factory=list)
+_NUMBER_WORDS = (
+    *("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen"),
+    *("Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty"),
+)
 
 
 def recommendations_of(report: Report) -> list[Advice]:
@@ -53,7 +39,7 @@ def recommendations_of(report: Report) -> list[Advice]:
             continue
         _join(found, one)
     for one in found:
-        one.addressed = _addressees(report, one)
+        one.addressed = addressees_of(report, one)
     return found
 
 
@@ -176,31 +162,27 @@ def _asks(text: str) -> bool:
 def _of_row(report: Report, passage: TextPassage, part: str) -> Advice | None:
     columns = [column.lower() for column in passage.columns]
     at = next(
-        (n for n, c in enumerate(columns) if c.startswith("recommendation") and len(_cell(passage, n).split()) > 3),
+        (n for n, c in enumerate(columns) if c.startswith("recommendation") and len(cell_of(passage, n).split()) > 3),
         None,
     )
     if at is None:
         return None
     number = next(
         (
-            _cell(passage, n)
+            cell_of(passage, n)
             for n, c in enumerate(columns)
-            if n != at and re.fullmatch(r"\d+(\.\d+)*\.?", _cell(passage, n))
+            if n != at and re.fullmatch(r"\d+(\.\d+)*\.?", cell_of(passage, n))
         ),
         "",
     )
     head = _NUMBERED.match(passage.cells[at])
     agency = next((n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]|owner|lead|addressed", c)), None)
-    owners = [m.body for m in report.bodies.mentions(_cell(passage, agency))] if agency is not None else []
+    owners = [m.body for m in report.bodies.mentions(cell_of(passage, agency))] if agency is not None else []
     text = passage.cells[at][head.end() :] if head else passage.cells[at]
     one = Advice((head and _number(head["n"])) or number.rstrip(".") or passage.number, "single-agency" if part == "agency-recommendations" else "overview", text,
                  [passage.cite], [(passage.start, passage.end)], owners[0] if owners else _owner(report, passage), "row of a table of recommendations", 0.85)  # fmt: skip
     one.addressed = owners
     return one
-
-
-def _cell(passage: TextPassage, at: int) -> str:
-    return passage.cells[at].strip() if at < len(passage.cells) else ""
 
 
 def _announced(report: Report, passages: Sequence[TextPassage], at: int) -> Advice | None:
@@ -269,183 +251,3 @@ def _join(found: list[Advice], one: Advice) -> None:
                 other.number, other.level, other.rule = one.number, one.level, one.rule
             return
     found.append(one)
-
-
-# --- Addressees ---
-
-
-def _addressees(report: Report, one: Advice) -> list[str]:
-    """Every body that is asked: those before the words that ask, those to work with, and later subjects."""
-    if one.addressed:
-        return one.addressed
-    mentions = report.bodies.mentions(one.text, one.owner)
-    asks = _asked(one, mentions)
-    found: list[str] = []
-    for mention in mentions:
-        if _is_subject(one.text, mention, asks.start() if asks else len(one.text), found):
-            found.append(mention.body)
-    found = list(dict.fromkeys(found))
-    panel = re.match(r"(?i)[^.]{0,80}\b(?:review )?panel\b", one.text[: asks.start()] if asks else "")
-    if not found and panel and not one.owner:
-        return [panel_id(report)]
-    if found:
-        return found
-    return [one.owner] if one.owner else []
-
-
-def _asked(one: Advice, mentions: Sequence[Mention]) -> re.Match[str] | None:
-    """Where a recommendation asks: at the words after the first body, else at the first ones."""
-    form = pattern(words("recommendations", "asks"))
-    for mention in mentions:
-        after = form.search(one.text, mention.end)
-        between = one.text[mention.end : after.start()] if after else ""
-        near = re.fullmatch(r"(?:\W+[\w’'&-]+){0,1}\W*" if one.owner else r"[^.;:]{0,90}", between)
-        if after and near and len(one.text[: mention.start]) < 80 and not re.search(r"\b(?:by|from|in|at|of)\s+(?:the\s+)?$", one.text[: mention.start]):
-            return after
-    return form.search(one.text)
-
-
-def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -> bool:
-    sentence = text[: mention.start].rfind(". ") + 1
-    ahead = text[sentence : mention.start]
-    if finds("recommendations", "told", ahead):
-        return bool(re.match(r"\s+(?:to|should)\s+(?!the\b)\w+", text[mention.end :])) and bool(
-            re.search(r"\b(?:and|;)\s+(?:the\s+)?$", ahead)
-        )
-    if re.search(r"(?i)\bfor\s+(?:the\s+)?$", ahead) and re.match(r"\s+to\s+[a-z]", text[mention.end :]):
-        return True
-    if mention.start < asked:
-        return not re.search(r"(?i)\b(?:of|for|in|by|at|from|about)\s+(?:the\s+)?$", ahead) or (
-            not found and bool(re.match(r"(?i)\W*(?:for|that)\s+(?:the\s+)?$", ahead))
-        )
-    joint = list(pattern(words("recommendations", "with")).finditer(ahead))
-    if found and joint and ahead[: joint[-1].start()].rstrip().endswith("("):
-        return False
-    if (
-        found
-        and joint
-        and re.fullmatch(r"[\w\s,’'&()-]{0,60}", ahead[joint[-1].end() :])
-        and not re.search(r"\b(?:to|that|ensure|which|so)\b", ahead[joint[-1].end() :])
-    ):
-        return True
-    follows = re.match(r"\s+(?:should|must)\s+(?:also\s+)?\w+", text[mention.end :])
-    return bool(follows) and not re.search(r"\b(?:ensure|that|whether|how|which|if)\b[^.]*$", ahead)
-
-
-def panel_id(report: Report) -> str:
-    """Id of the review's own panel, a body local to the review."""
-    return report.bodies.propose(f"Review panel ({report.review})", "", sector="partnership")
-
-
-# --- Records ---
-
-
-def themes_of(text: str) -> list[str]:
-    """The themes of a text: at most three, those with most words first."""
-    counted = {
-        theme: len(pattern(tuple(each)).findall(text)) for theme, each in data("recommendations")["themes"].items()
-    }
-    order = list(counted)
-    best = sorted((theme for theme in order if counted[theme]), key=lambda theme: (-counted[theme], order.index(theme)))
-    return [str(theme) for theme in best[:3]] or ["other"]
-
-
-def records_of(report: Report, found: Sequence[Advice], partnership: str) -> list[Drafted]:
-    """The records of recommendations."""
-    drafted = []
-    used: set[str] = set()
-    for one in found:
-        to = one.addressed
-        sure = one.confidence
-        if not to:
-            to, sure = [partnership], 0.3
-            report.flags.append(
-                Flag(
-                    one.cites[0], f"recommendation {one.number} names no addressee; the partnership stands in its place"
-                )
-            )
-        made = [one.owner or to[0]] if one.level == "single-agency" else [panel_id(report)]
-        id_ = f"rec-{slug(one.number)}" if one.level == "overview" else f"rec-sa-{slug(one.number)}"
-        while id_ in used:
-            id_ += "-2"
-        used.add(id_)
-        themes = themes_of(one.text)
-        due = _due(one.text)
-        values: dict[str, object] = {
-            "id": id_, "number": one.number, "level": one.level, "made_by": made, "addressed_to": to,
-            "scope": _scope(report, to), "themes": themes,
-        } | ({"due": due} if due else {}) | {"summary": _summary(report, to, themes), "cites": one.cites}  # fmt: skip
-        drafted.append(Drafted(values, one.rule, round(sure, 2), tuple(one.places)))
-    return drafted
-
-
-def _scope(report: Report, to: Sequence[str]) -> str:
-    labels = " ".join(report.bodies.known[body].label for body in to)
-    if finds("recommendations", "national", labels):
-        return "national"
-    return "local"
-
-
-def _due(text: str) -> str:
-    for dated in dates_in(text):
-        ahead = text[: dated.start].rstrip().split(" ")[-1].lower()
-        if not dated.anchored and "/" not in dated.value and ahead in words("recommendations", "due"):
-            return dated.value
-    return ""
-
-
-def _summary(report: Report, to: Sequence[str], themes: Sequence[str]) -> str:
-    said = ", ".join(str(data("recommendations")["said"][theme]) for theme in themes)
-    names = " and ".join(" ".join(report.bodies.label(body).split()[:6]) for body in to[:2])
-    return " ".join(f"{names}: {said}".split()[:20])
-
-
-def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice]) -> Iterator[Drafted]:
-    """The rows of the action plan that tell which recommendation they carry out."""
-    used: set[str] = set()
-    for passage in report.document.passages:
-        if passage.kind != "row" or part_of(passage.headings) != "action-plan" or not passage.columns:
-            continue
-        at = {key: _column(passage.columns, each) for key, each in data("recommendations")["columns"].items()}
-        rec = _matched(_cell(passage, at["recommendation"] or 0), drafted, found)
-        if rec is None:
-            continue
-        owners = (
-            [m.body for m in report.bodies.mentions(_cell(passage, at["owner"]))] if at["owner"] is not None else []
-        )
-        dates = dates_in(_cell(passage, at["date"])) if at["date"] is not None else []
-        status = _cell(passage, at["status"]) if at["status"] is not None else ""
-        code = next(
-            (c for c, each in data("recommendations")["status"].items() if pattern(tuple(each)).search(status)),
-            "not-stated",
-        )
-        id_ = f"plan-{rec.removeprefix('rec-')}"
-        while id_ in used:
-            id_ += "-2"
-        used.add(id_)
-        if not any(passage.cells[1:]) or not (owners or dates or status):
-            continue
-        values: dict[str, object] = {"id": id_, "recommendation": rec}
-        values |= {"owner": list(dict.fromkeys(owners))} if owners else {}
-        values |= {"target_date": dates[0].value} if dates else {}
-        yield Drafted(
-            values | {"status": code, "cites": [passage.cite]},
-            "row of the action plan",
-            0.85,
-            ((passage.start, passage.end),),
-        )
-
-
-def _column(columns: Sequence[str], each: Sequence[str]) -> int | None:
-    return next((n for n, column in enumerate(columns) if pattern(tuple(each)).match(column)), None)
-
-
-def _matched(cell: str, drafted: Sequence[Drafted], found: Sequence[Advice]) -> str | None:
-    """The recommendation that a cell names by its number or its text."""
-    number = re.match(r"\W*(?:Rec(?:ommendation)?\.?\s*)?(\d+(?:\.\d+)*)\b", cell)
-    for one, record in zip(found, drafted, strict=True):
-        if number and one.number == number[1] and one.level == "overview":
-            return str(record.values["id"])
-        if len(cell) > 40 and fuzz.partial_ratio(cell[:200], one.text) > 90:
-            return str(record.values["id"])
-    return None

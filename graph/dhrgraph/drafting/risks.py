@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dhrgraph.drafting.acts import unique
 from dhrgraph.drafting.clauses import clause_at
-from dhrgraph.drafting.contacts import row_of
+from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import best_code, codes_in, data, finds
 from dhrgraph.records.codes import codes

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dhrgraph.documents import Document
+from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
 from dhrgraph.drafting.clauses import Clause, clauses
 from dhrgraph.drafting.dating import Dated, dates_in
 from dhrgraph.drafting.people import People, Someone
 from dhrgraph.drafting.sections import Sentence, of_the_case
 
-__all__ = ["Drafted", "Flag", "Report", "Told", "read_through"]
+__all__ = ["Drafted", "Flag", "Report", "Told", "cell_of", "read_through"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ class Told:
         if dated is not None and dated.elsewhere and self.anchor_cite and self.anchor_cite != self.cite:
             return [self.anchor_cite, self.cite]
         return [self.cite]
+
+
+def cell_of(passage: TextPassage, at: int) -> str:
+    """A cell of a row; empty where the row has none there."""
+    return passage.cells[at].strip() if at < len(passage.cells) else ""
 
 
 @dataclass
