@@ -277,12 +277,12 @@ def main() -> None:
                 if ending in FORMATS
             ]
     heads = list(rows[0][1])
-    print(f"{'report':34}" + "".join(f"{head[:15]:>17}" for head in heads) + "   (recall/precision)")
+    sys.stdout.write(f"{'report':34}" + "".join(f"{head[:15]:>17}" for head in heads) + "   (recall/precision)\n")
     for name, row in rows:
-        print(
+        sys.stdout.write(
             f"{name:34}"
             + "".join(f"{row[h].recall:>10.2f} /{row[h].precision:5.2f}" for h in heads)
-            + f"   addressees F1 {row['addressees'].f1:.2f}"
+            + f"   addressees F1 {row['addressees'].f1:.2f}\n"
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from dhrgraph.cli import cli
-from dhrgraph.documents.text import read
+from dhrgraph.documents import read
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.dates import parse
 from dhrgraph.records.evidence import evidence, explanations
@@ -88,7 +88,7 @@ def test_people(example: Known) -> None:
 def test_real_reviews_are_supported(packaged: Collection, sources: Path) -> None:
     """At least 95 % of the records of each review are, and each other value is explained."""
     for review in packaged.reviews:
-        texts = {found.passage.number: found.text for found in read(sources / f"{review.id}.txt")}
+        texts = read(sources / f"{review.id}.txt").texts()
         reasons, problems = explanations(review)
         assert problems == []
         made = evidence(review, packaged.register, texts, reasons)
@@ -101,7 +101,7 @@ def test_real_reviews_are_supported(packaged: Collection, sources: Path) -> None
 def test_wrong_values_are_seen(packaged: Collection, sources: Path) -> None:
     """Of values that the passages do not state most are told: days, bodies and people put wrong."""
     review = next(one for one in packaged.reviews if one.id == "lewisham-kazia")
-    texts = {found.passage.number: found.text for found in read(sources / f"{review.id}.txt")}
+    texts = read(sources / f"{review.id}.txt").texts()
     known = known_of(packaged, review, texts)
     contacts = review.of(Contact)
     bodies = {body for contact in contacts if (agencies := settled(contact.agencies)) for body in agencies}

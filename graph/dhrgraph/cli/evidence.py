@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from dhrgraph.cli.base import counted
-from dhrgraph.documents.text import read
+from dhrgraph.documents import read
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.records import Collection
 from dhrgraph.records.evidence import Evidence, Gap, evidence, explanations
@@ -38,7 +38,7 @@ def held_against(collection: Collection, sources: Path) -> list[Evidence]:
         )
     made = []
     for review, path in found:
-        texts = {each.passage.number: each.text for each in read(path)}
+        texts = read(path).texts()
         reasons, problems = explanations(review)
         if problems:
             raise ProblemsError(problems)

@@ -116,7 +116,8 @@ def _death(report: Report, front: str) -> tuple[str, str]:
     victim = report.people.of("victim")
     name = re.escape(victim.pseudonym) if victim else "victim"
     form = re.compile(
-        rf"(?i)\b(?:{name}|victim|she|he)\b[^.;]{{0,60}}\b(?:died|killed|found dead|murdered)\b|(?:date of (?:the )?(?:homicide|death)|(?:murder|death|homicide) of {name}|her death|his death)"
+        rf"(?i)\b(?:{name}|victim|she|he)\b[^.;]{{0,60}}\b(?:died|killed|found dead|murdered)\b"
+        rf"|date of (?:the )?(?:homicide|death)|(?:murder|death|homicide) of {name}|(?:her|his) death"
     )
     for told in report.told:
         match = form.search(told.text)
@@ -148,7 +149,8 @@ def _completed(report: Report, front: str, death: str) -> tuple[str, str]:
     for each in report.told:
         if (
             re.search(
-                r"(?i)\breview (?:was|has been) (?:completed|concluded|finished)|report was (?:handed|completed|finalised|agreed)",
+                r"(?i)\breview (?:was|has been) (?:completed|concluded|finished)"
+                r"|\breport was (?:handed|completed|finalised|agreed)",
                 each.text,
             )
             and each.dates
@@ -167,7 +169,7 @@ def _after(value: str, death: str) -> bool:
 def _chair(report: Report) -> tuple[str, str]:
     for told in report.told:
         chaired = re.search(
-            r"(?i)\b(?:chair|independent chair|chair of the (?:review|dhr|panel)|chair and author|report author|author of the|chaired by|overview author|associate)\b",
+            r"(?i)\b(?:chair|chaired by|report author|author of the|overview author|author:|associate)(?!\w)",
             told.text,
         )
         if not chaired:

@@ -92,7 +92,9 @@ def _person_is_doer(told: Told, ahead: str, after: str) -> bool:
     """Whether it is a person of the case who did not do something."""
     names = "|".join(re.escape(one.pseudonym) for one in told.people) or "(?!)"
     subject = re.match(
-        rf"\W*(?:\w+\s+){{0,4}}?(?:and\s+|but\s+|that\s+|because\s+|since\s+)?(?:{names}|[Ss]he|[Hh]e|[Tt]hey|[Tt]he (?:victim|perpetrator|couple))\s*(?:\w+ly\s+)?(?:did|was|were|had|has|never|could)?\s*$",
+        rf"\W*(?:\w+\s+){{0,4}}?(?:and\s+|but\s+|that\s+|because\s+|since\s+)?"
+        rf"(?:{names}|[Ss]he|[Hh]e|[Tt]hey|[Tt]he (?:victim|perpetrator|couple))\s*"
+        r"(?:\w+ly\s+)?(?:did|was|were|had|has|never|could)?\s*$",
         ahead,
     )
     return bool(subject) and not _PASSIVE.search(ahead + after)

@@ -68,7 +68,7 @@ class Bodies:
         if alias and self.names.setdefault(alias, body) == body:
             self._form = None
 
-    def rename(self, alias: str, body: str) -> None:
+    def mean(self, alias: str, body: str) -> None:
         """Let a name mean another body from now on."""
         self.names[alias] = body
         self._form = None
@@ -137,6 +137,7 @@ class Bodies:
         return sorted(found, key=lambda m: m.start)
 
     def named_in(self, text: str) -> list[Mention]:
+        """Where a text names bodies by any of their names."""
         if self._form is None:
             each = "|".join(literal(alias) for alias in sorted(self.names, key=len, reverse=True))
             self._form = re.compile(rf"(?<![\w-])(?:{each or '(?!)'})(?!\w|-\w)")

@@ -62,7 +62,7 @@ def clauses(text: str) -> list[Clause]:
 
     Examples
     --------
-    >>> [c.sense for c in clauses("She rang on 3 May, but no referral was made. Had the Trust asked, she might have told.")]
+    >>> [c.sense for c in clauses("She rang, but no referral was made. Had the Trust asked, she might have told.")]
     ['fact', 'negated', 'hypothetical']
     """
     ends = [match.start() for match in _cuts().finditer(text) if match.start() > 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dhrgraph.drafting.clauses import Clause, clause_at
 from dhrgraph.drafting.contactrecords import Found, joined
@@ -101,10 +102,11 @@ def _between_agencies(report: Report, told: Told, clause: Clause, kind: str) -> 
     if kind not in ("letter", "email", "phone", "report", "other"):
         return False
     bodies = [m for m in told.bodies if clause.start <= m.start < clause.end]
-    for one, other in zip(bodies, bodies[1:], strict=False):
+    for one, other in pairwise(bodies):
         between = told.text[one.end : other.start]
         if one.body != other.body and re.fullmatch(
-            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|spoke)\s+(?:to\s+)?(?:the\s+|a\s+)?",
+            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified)"
+            r"\s+(?:to\s+)?(?:the\s+|a\s+)?",
             between,
         ):
             return True

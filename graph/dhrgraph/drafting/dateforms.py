@@ -69,6 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """What looks like a date in a text, by its form."""
     for kind, form in _patterns().items():
         for match in form.finditer(text):
             if kind == "bare" and match["m"].islower():
@@ -181,7 +182,7 @@ def _season(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[D
 
 
 def _season_number(word: str) -> str:
-    return next(number for number, each in data("dates")["seasons"].items() if word.lower() in each)
+    return next(str(number) for number, each in data("dates")["seasons"].items() if word.lower() in each)
 
 
 def _next_season(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:

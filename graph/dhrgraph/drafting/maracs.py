@@ -60,9 +60,9 @@ def _meetings_in(report: Report, told: Told) -> Iterator[tuple[str, str]]:
         sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(
             r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near
         )
-        if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and (
-            bracket or (finds("acts", "marac_met", near) and (finds("acts", "marac", near) or "conference" in near) and not sent)
-        ):  # fmt: skip
+        of_marac = finds("acts", "marac", near) or "conference" in near
+        met = bracket or (finds("acts", "marac_met", near) and of_marac and not sent)
+        if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and met:
             yield dated.value, marac
 
 

@@ -190,7 +190,7 @@ def _branches(bodies: Bodies, document: Document) -> None:
             any(re.search(rf"(?<!\w){literal(name)}(?!\w)", document.text) for name in branch)
             and "(" not in agency.label
         ):
-            bodies.rename(parent.label, agency.id)
+            bodies.mean(parent.label, agency.id)
 
 
 def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> None:

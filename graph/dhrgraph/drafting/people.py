@@ -15,7 +15,10 @@ from dhrgraph.drafting.words import best_code, data, finds, pattern, words
 
 __all__ = ["People", "Someone", "people_of"]
 
-_TITLED = r"(?:Child|Adult|Friend|Relative|Neighbour|Colleague|Witness|Brother|Sister|Mother|Father|Mr|Mrs|Ms|Miss) [A-Z0-9]\w*"
+_TITLED = (
+    r"(?:Child|Adult|Friend|Relative|Neighbour|Colleague|Witness|Brother|Sister|Mother|Father|Mr|Mrs|Ms|Miss)"
+    r" [A-Z0-9]\w*"
+)
 _NAME = rf"(?:{_TITLED}|[A-Z][a-z’'-]+(?!\w))"
 
 
@@ -199,7 +202,7 @@ def _describe(one: Someone, sentences: Sequence[Sentence], found: Sequence[Someo
             sexes[sex] += len(pattern(words("people", sex)[:4]).findall(after)) if alone else 0
         if not one.age and (
             age := re.search(
-                rf"(?:{re.escape(one.pseudonym)}\W[^.;]{{0,40}}?)(?:aged|was|then|is) (\d{{1,2}})(?= years|,| when|\.|$)",
+                rf"{re.escape(one.pseudonym)}\W[^.;]{{0,40}}?(?:aged|was|then|is) (\d{{1,2}})(?= years|,| when|\.|$)",
                 sentence.text,
             )
         ):

@@ -48,10 +48,9 @@ def records_of(report: Report, found: Sequence[Advice], partnership: str) -> lis
         used.add(id_)
         themes = themes_of(one.text)
         due = _due(one.text)
-        values: dict[str, object] = {
-            "id": id_, "number": one.number, "level": one.level, "made_by": made, "addressed_to": to,
-            "scope": _scope(report, to), "themes": themes,
-        } | ({"due": due} if due else {}) | {"summary": _summary(report, to, themes), "cites": one.cites}  # fmt: skip
+        values: dict[str, object] = {"id": id_, "number": one.number, "level": one.level, "made_by": made}
+        values |= {"addressed_to": to, "scope": _scope(report, to), "themes": themes} | ({"due": due} if due else {})
+        values |= {"summary": _summary(report, to, themes), "cites": one.cites}
         drafted.append(Drafted(values, one.rule, round(sure, 2), tuple(one.places)))
     return drafted
 

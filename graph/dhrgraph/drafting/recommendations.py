@@ -44,7 +44,7 @@ def recommendations_of(report: Report) -> list[Advice]:
 
 
 def _is_single(passage: TextPassage, before: bool) -> bool:
-    """Whether the recommendations from here on are those of single agencies: what the last heading or announcement said."""
+    """Whether the recommendations from here on are those of single agencies, as last announced."""
     if passage.kind == "heading" or finds("recommendations", "no_request", passage.text):
         text = passage.text if passage.kind == "heading" else passage.text.split(". ")[0]
         if finds("recommendations", "of_the_panel", text):
@@ -179,8 +179,11 @@ def _of_row(report: Report, passage: TextPassage, part: str) -> Advice | None:
     agency = next((n for n, c in enumerate(columns) if re.search(r"agenc|organi[sz]|owner|lead|addressed", c)), None)
     owners = [m.body for m in report.bodies.mentions(cell_of(passage, agency))] if agency is not None else []
     text = passage.cells[at][head.end() :] if head else passage.cells[at]
-    one = Advice((head and _number(head["n"])) or number.rstrip(".") or passage.number, "single-agency" if part == "agency-recommendations" else "overview", text,
-                 [passage.cite], [(passage.start, passage.end)], owners[0] if owners else _owner(report, passage), "row of a table of recommendations", 0.85)  # fmt: skip
+    printed = (head and _number(head["n"])) or number.rstrip(".") or passage.number
+    level = "single-agency" if part == "agency-recommendations" else "overview"
+    owner = owners[0] if owners else _owner(report, passage)
+    place = (passage.start, passage.end)
+    one = Advice(printed, level, text, [passage.cite], [place], owner, "row of a table of recommendations", 0.85)
     one.addressed = owners
     return one
 
@@ -215,8 +218,10 @@ def _announced(report: Report, passages: Sequence[TextPassage], at: int) -> Advi
     last = lead.text.rstrip().split(". ")[-1]
     if not re.search(r"(?i)\brecommend(?:ation|ations|s|ed)\b", last) or re.search(r"(?i)\bpurpose|terms of\b", last):
         return None
-    return Advice(passage.number, "single-agency", passage.text, [lead.cite, passage.cite] if lead.cite != passage.cite else [lead.cite],
-                  [(passage.start, passage.end)], _section_body(report, lead), "point under an announcement of recommendations", 0.75)  # fmt: skip
+    cites = list(dict.fromkeys([lead.cite, passage.cite]))
+    rule = "point under an announcement of recommendations"
+    place, owner = (passage.start, passage.end), _section_body(report, lead)
+    return Advice(passage.number, "single-agency", passage.text, cites, [place], owner, rule, 0.75)
 
 
 def _section_body(report: Report, passage: TextPassage) -> str | None:

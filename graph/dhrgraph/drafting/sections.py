@@ -86,7 +86,8 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
 def sentences(document: Document) -> list[Sentence]:
     """The sentences of all passages that can be cited, in order; a row of a table is one."""
     found = []
-    headings, lead, by_lead, by_title = (), "", "", ""
+    headings: tuple[str, ...] = ()
+    lead = by_lead = by_title = ""
     for passage in document.passages:
         if passage.headings != headings:
             headings, by_title = passage.headings, ""

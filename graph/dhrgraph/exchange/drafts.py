@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -270,7 +269,7 @@ def _place(out: Path, folder: Path, texts: Mapping[str, str]) -> None:
         partial.chmod(0o755)
         if folder.is_dir():  # without records: what stands there stays
             for name in texts:
-                os.replace(partial / name, folder / name)
+                (partial / name).replace(folder / name)
         else:
             partial.rename(folder)
     finally:
