@@ -39,7 +39,9 @@ class _Measures:
         """A fragment as a line."""
         large = f.size > LARGE * self.size
         level = self.levels.get(_half(f.size), 0) if large else 0
-        return Line(_MARKED.sub(r"\1", clean(f.text)), page=page, gap=gap, heading=level, strong=f.bold or large)
+        text = clean(f.text)
+        text = text if text.isascii() else _MARKED.sub(r"\1", text)
+        return Line(text, page=page, gap=gap, heading=level, strong=f.bold or large)
 
     def gap(self, before: Fragment, f: Fragment, *, right: float, new: bool) -> bool:
         """Whether a paragraph begins with a fragment.
@@ -208,8 +210,10 @@ def _footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, n
 
 
 def _plain_footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
-    """Footnotes as large as the text, with no line above them: known by a number that the page calls, and by that no
-    numbered paragraph stands below."""
+    """Footnotes as large as the text, with no line above them.
+
+    They are known by a number that the page calls, and by that no numbered paragraph stands below.
+    """
     called = {int(mark.translate(PLAIN)) for f in fragments for mark in _MARK.findall(f.text)}
     for f in fragments if called else ():
         low = f.y < 0.5 * page.height and not f.bold and f.size < LARGE * measures.size

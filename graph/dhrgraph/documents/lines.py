@@ -154,6 +154,8 @@ def clean(text: str) -> str:
     >>> clean("the ﬁrst\u00a0of\u200b  two multi\u2011agency meet\u00adings")
     'the first of two multi-agency meetings'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # nothing to repair, as in most lines
     text = _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_REPAIRS))
     text = _SPACES.sub(" ", text).strip(" ")
     return text[:-1].replace("\u00ad", "") + text[-1:] if "\u00ad" in text else text
