@@ -75,7 +75,7 @@ class _Ruler:
 
     def is_added(self, at: int) -> bool:
         """Whether pdfium added a space that stands in no text."""
-        return raw.FPDFText_IsGenerated(self.raw, at) == 1
+        return bool(raw.FPDFText_IsGenerated(self.raw, at) == 1)
 
     def bold(self, at: int) -> bool:
         """Whether a character is bold, by its font's name and weight."""
