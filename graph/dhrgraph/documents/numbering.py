@@ -78,6 +78,7 @@ class _Reader:
             or self._numbered(at, line)
             or self._lettered(line)
             or self._bullet(line)
+            or self._recommendation(line)
         ):
             self._continue(at, line)
 
@@ -226,10 +227,23 @@ class _Reader:
             self._open(number, "bullet", text, line).cite = self.under
         return True
 
+    def _recommendation(self, line: Line) -> bool:
+        """A recommendation with a number of its own in a paragraph without one."""
+        number = markers.recommendation(line.text) if line.gap and self.headings.path else ""
+        if not number:
+            return False
+        self._close()
+        self._paragraph(number, line.text, line)
+        self.printed = bool(self.scheme.depth or self.scheme.straight)
+        return True
+
     def _ordinal(self) -> str:
         """The number of the next paragraph that the report does not number."""
         key = self.headings.key
         self.uses[f"{key}-"] += 1
+        named = markers.recommendation(self.headings.path[-1]) if self.headings.path else ""
+        if named and self.uses[f"{key}-"] == 1:
+            return named
         return f"{key}-{self.uses[f'{key}-']}"
 
     def _continue(self, at: int, line: Line) -> None:
