@@ -48,7 +48,7 @@ _ORDINALS = {
 }
 _APPENDIX = re.compile(r"^(Appendix|Annex(?:e)?)\s+(\w{1,5})\b[:.\s–—-]*(.*)$", re.IGNORECASE)
 _RECOMMENDATION = re.compile(
-    rf"Recommendation\s+(\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?|{'|'.join(_ORDINALS)})\s*[:.–—-]\s*\S", re.IGNORECASE
+    rf"Recommendation\s+(\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?|{'|'.join(_ORDINALS)})(?:\s*[:.–—-]\s*\S|:?$)", re.IGNORECASE
 )
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
 _OCR = str.maketrans("OoIl|S", "001115")
