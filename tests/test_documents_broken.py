@@ -234,14 +234,14 @@ ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("stars.txt", lambda: b"1.1 The panel met.\n" + b"**a _b " * 200_000, ""),
     ("dashes.txt", lambda: b"1.1 The panel met.\n" + b"- " * 1_000_000 + b"x", ""),
     ("numbers.txt", lambda: b"1.1 The panel met.\n" + b"1." * 1_000_000, ""),
-    ("points.txt", lambda: b"1.1 The panel met.\n\n" + b"1. A point.\n\n" * 50_000, ""),
-    ("titles.txt", lambda: b"1.1 The panel met.\n\n" + b"A Title\n\n" * 50_000, ""),
-    ("headings.txt", lambda: b"1.1.1 The panel met.\n\n" + b"1. A Title\n\n" * 50_000, ""),
-    ("appendices.txt", lambda: b"1.1 The panel met.\n\n" + b"Appendix 1: Notes\n\n" * 20_000, ""),
-    ("notes.txt", lambda: b"1.1 The panel met.\n\n" + "¹ A note.\n".encode() * 20_000, ""),
+    ("points.txt", lambda: b"1.1 The panel met.\n\n" + b"1. A point.\n\n" * 15_000, ""),
+    ("titles.txt", lambda: b"1.1 The panel met.\n\n" + b"A Title\n\n" * 15_000, ""),
+    ("headings.txt", lambda: b"1.1.1 The panel met.\n\n" + b"1. A Title\n\n" * 15_000, ""),
+    ("appendices.txt", lambda: b"1.1 The panel met.\n\n" + b"Appendix 1: Notes\n\n" * 10_000, ""),
+    ("notes.txt", lambda: b"1.1 The panel met.\n\n" + "¹ A note.\n".encode() * 10_000, ""),
     ("brackets.txt", lambda: b"1.1 The panel met.\n" + b"(" * 1_000_000, ""),
     ("angles.txt", lambda: b"1.1 The panel met.\n" + b"<b " * 300_000, ""),
-    ("runs.txt", lambda: b"".join(b"%d. A point.\n\n" % (at % 900) for at in range(40_000)), ""),
+    ("runs.txt", lambda: b"".join(b"%d. A point.\n\n" % (at % 900) for at in range(15_000)), ""),
 )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def raised(number: str) -> str:
     return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
 
 
-def slug(title: str, longest: int = 40) -> str:
+def slug(title: str, longest: int = 36) -> str:
     """A heading as the first part of a passage's number: its words in small letters, joined by hyphens.
 
     Examples
