@@ -279,3 +279,27 @@ def test_a_row_that_goes_on_over_a_page(tmp_path: Path) -> None:
 def test_hyphens_at_line_ends(texts: list[str], before: str, after: str, joined: str) -> None:
     """A hyphen stays where it is the word's own, and goes where the line's end made it."""
     assert Joiner(texts).join(before, after, gap=False) == joined
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_turned_pages(tmp_path: Path, angle: int) -> None:
+    """A page that is turned before it is shown is read as it is shown, its table too."""
+    canvas = Canvas(str(tmp_path / "turned.pdf"), pagesize=(600, 800))
+    canvas.setPageRotation(angle)
+    high = 800 if angle == 180 else 600
+    across, up = {90: (600, 0), 180: (600, 800), 270: (0, 800)}[angle]
+    canvas.translate(across, up)
+    canvas.rotate({90: 90, 180: 180, 270: -90}[angle])
+    lines = ["1.1 These contacts were made over", "the year before she died.", "1.2 No others were."]
+    for at, text in enumerate(lines):
+        canvas.drawString(50, high - 60 - 14 * at, text)
+    rows = [("Date", "Agency", "Event"), ("3 May 2014", "GP", "She came."), ("4 May 2014", "Police", "Called.")]
+    for at, row in enumerate(rows):
+        for x, cell in zip((50, 250, 400), row, strict=True):
+            canvas.drawString(x, high - 200 - 30 * at, cell)
+    canvas.save()
+    document = read(tmp_path / "turned.pdf")
+    texts = document.texts()
+    assert texts["1.1"] == "These contacts were made over the year before she died."
+    assert texts["1.2"] == "No others were."
+    assert [p.cells for p in document.passages if p.kind == "row"] == rows[1:]

@@ -16,7 +16,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from dhrgraph.documents.lines import raised
-from dhrgraph.documents.pages import Fragment
+from dhrgraph.documents.pages import Box, Fragment, Turn
 
 __all__ = ["fragments_of"]
 
@@ -45,8 +45,9 @@ _WIDTHS = _Widths({**dict.fromkeys(" ijltfrI.,;:'|()[]’‘-", 0.28), **dict.fr
 class _Ruler:
     """Asks pdfium where characters stand."""
 
-    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
+    def __init__(self, text: pypdfium2.PdfTextPage, turn: Turn) -> None:
         self.raw: Any = text.raw
+        self._turn = turn
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._refs = [ctypes.byref(side) for side in self._sides]
         self._name = ctypes.create_string_buffer(128)
@@ -58,12 +59,16 @@ class _Ruler:
     def sides(self, at: int) -> tuple[float, float]:
         """Left and right side of a character."""
         raw.FPDFText_GetCharBox(self.raw, at, *self._refs)
+        if self._turn.angle:
+            left, right, bottom, top = (side.value for side in self._sides)
+            return self._turn.box((left, bottom, right, top))[::2]
         return self._sides[0].value, self._sides[1].value
 
     def base(self, at: int) -> float:
         """Base line of a character."""
         raw.FPDFText_GetCharOrigin(self.raw, at, self._refs[0], self._refs[1])
-        return self._sides[1].value
+        x, y = self._sides[0].value, self._sides[1].value
+        return self._turn.box((x, y, x, y))[1]
 
     def size(self, at: int) -> float:
         """Size of a character, as it is drawn: that of its font, scaled."""
@@ -87,7 +92,7 @@ class _Ruler:
         return self._bold[name]
 
 
-def _uprights(rules: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float]]:
+def _uprights(rules: list[Box]) -> list[tuple[float, float, float]]:
     """The upright sides of what is drawn: each place once, with its lowest and highest point."""
     found: dict[int, tuple[float, float, float]] = {}
     for left, bottom, right, top in rules:
@@ -97,11 +102,11 @@ def _uprights(rules: list[tuple[float, float, float, float]]) -> list[tuple[floa
     return list(found.values())[:100]
 
 
-def fragments_of(page: pypdfium2.PdfTextPage, rules: list[tuple[float, float, float, float]]) -> list[Fragment]:
+def fragments_of(page: pypdfium2.PdfTextPage, rules: list[Box], turn: Turn) -> list[Fragment]:
     """The fragments of a page; wider spaces are sought in those that are wide or that an upright line crosses."""
     whole = page.get_text_range()
     uprights = _uprights(rules)
-    ruler = _Ruler(page)
+    ruler = _Ruler(page, turn)
     shifted = len(whole) != page.count_chars()
     found: list[tuple[Fragment, int]] = []
     at = 0
