@@ -281,6 +281,16 @@ def test_hyphens_at_line_ends(texts: list[str], before: str, after: str, joined:
     assert Joiner(texts).join(before, after, gap=False) == joined
 
 
+def test_numbers_that_a_file_sets_after_their_paragraphs(tmp_path: Path) -> None:
+    """A number stands before what is beside it, whatever the file's order."""
+    first, second = (
+        column(100, 750, "The panel met in the town hall", "and heard four agencies."),
+        [(100.0, 710.0, 11.0, "It ended.")],
+    )
+    found = pdf(tmp_path, [(60, 790, 16, "1. Facts"), *first, (60, 750, 11, "1.1"), *second, (60, 710, 11, "1.2")])
+    assert found.texts() == {"1.1": "The panel met in the town hall and heard four agencies.", "1.2": "It ended."}
+
+
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_turned_pages(tmp_path: Path, angle: int) -> None:
     """A page that is turned before it is shown is read as it is shown, its table too."""
