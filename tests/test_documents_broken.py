@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
+import json
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO
 
 import openpyxl
 import pytest
@@ -19,8 +23,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dhrgraph.cli import cli
 from dhrgraph.passages import from_csv
+from tests.conftest import ROOT
 from tests.reports import files
 from tests.reports.styles import printed
+
+#: Name of a file, exit code, output, an error that was not meant for the user, and whether an index was written.
+Outcome = tuple[str, int, str, str, bool]
 
 #: Seconds after which a file counts as one that hangs; none takes more than a few.
 LIMIT = 120
@@ -234,45 +242,47 @@ ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("stars.txt", lambda: b"1.1 The panel met.\n" + b"**a _b " * 200_000, ""),
     ("dashes.txt", lambda: b"1.1 The panel met.\n" + b"- " * 1_000_000 + b"x", ""),
     ("numbers.txt", lambda: b"1.1 The panel met.\n" + b"1." * 1_000_000, ""),
-    ("points.txt", lambda: b"1.1 The panel met.\n\n" + b"1. A point.\n\n" * 50_000, ""),
-    ("titles.txt", lambda: b"1.1 The panel met.\n\n" + b"A Title\n\n" * 50_000, ""),
-    ("headings.txt", lambda: b"1.1.1 The panel met.\n\n" + b"1. A Title\n\n" * 50_000, ""),
-    ("appendices.txt", lambda: b"1.1 The panel met.\n\n" + b"Appendix 1: Notes\n\n" * 20_000, ""),
-    ("notes.txt", lambda: b"1.1 The panel met.\n\n" + "¹ A note.\n".encode() * 20_000, ""),
+    ("points.txt", lambda: b"1.1 The panel met.\n\n" + b"1. A point.\n\n" * 15_000, ""),
+    ("titles.txt", lambda: b"1.1 The panel met.\n\n" + b"A Title\n\n" * 15_000, ""),
+    ("headings.txt", lambda: b"1.1.1 The panel met.\n\n" + b"1. A Title\n\n" * 15_000, ""),
+    ("appendices.txt", lambda: b"1.1 The panel met.\n\n" + b"Appendix 1: Notes\n\n" * 10_000, ""),
+    ("notes.txt", lambda: b"1.1 The panel met.\n\n" + "¹ A note.\n".encode() * 10_000, ""),
     ("brackets.txt", lambda: b"1.1 The panel met.\n" + b"(" * 1_000_000, ""),
     ("angles.txt", lambda: b"1.1 The panel met.\n" + b"<b " * 300_000, ""),
-    ("runs.txt", lambda: b"".join(b"%d. A point.\n\n" % (at % 900) for at in range(40_000)), ""),
+    ("runs.txt", lambda: b"".join(b"%d. A point.\n\n" % (at % 900) for at in range(15_000)), ""),
 )  # fmt: skip
 
 
-def work(paths: list[Path], results: Connection) -> None:
-    """Run the command on each file and send what came of it."""
-    for path in paths:
-        out = path.with_suffix(".csv")
-        result = CliRunner().invoke(cli, ["passages", str(path), "--out", str(out)])
-        failed = result.exception if not isinstance(result.exception, SystemExit) else None
-        results.send((path.name, result.exit_code, result.output, repr(failed) if failed else "", out.is_file()))
+def pump(out: IO[str], lines: SimpleQueue[str]) -> None:
+    """Hand on the lines of a process as they come, and an empty one at its end."""
+    for line in out:
+        lines.put(line)
+    lines.put("")
 
 
-def outcomes(paths: list[Path]) -> Iterator[tuple[str, int, str, str, bool]]:
+def outcomes(paths: list[Path]) -> Iterator[Outcome]:
     """What comes of each file, in a child process that is ended where a file takes too long."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.get_context("spawn").Process(target=work, args=(paths, theirs))
-    child.start()
-    theirs.close()
-    try:
-        for path in paths:
-            assert ours.poll(LIMIT), f"{path.name} hangs"
-            try:
-                yield ours.recv()
-            except EOFError:
-                pytest.fail(f"{path.name} ended the process")
-    finally:
-        child.kill()
-        child.join()
+    command = [sys.executable, str(ROOT / "tests" / "reports" / "worker.py")]
+    lines: SimpleQueue[str] = SimpleQueue()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as child:
+        assert child.stdin
+        assert child.stdout
+        Thread(target=pump, args=(child.stdout, lines), daemon=True).start()
+        try:
+            child.stdin.write("".join(f"{path}\n" for path in paths))
+            child.stdin.close()
+            for path in paths:
+                try:
+                    line = lines.get(timeout=LIMIT)
+                except Empty:
+                    pytest.fail(f"{path.name} hangs")
+                assert line, f"{path.name} ended the process"
+                yield json.loads(line)
+        finally:
+            child.kill()
 
 
-def judge(outcome: tuple[str, int, str, str, bool], folder: Path) -> bool:
+def judge(outcome: Outcome, folder: Path) -> bool:
     """Whether a file was read; fails where it was neither read nor told."""
     name, code, output, failed, written = outcome
     assert not failed, (name, failed)

@@ -187,3 +187,19 @@ def test_any_text_gives_a_sound_index(text: str) -> None:
     assert len(set(given_numbers)) == len(given_numbers)
     assert all(document.text[p.start : p.end] == p.text for p in document.passages)
     assert all(p.cite in {q.number for q in document.index()} for p in document.passages if p.cite)
+
+
+def test_recommendations_with_numbers_of_their_own() -> None:
+    """A recommendation without a number of the paragraph is cited by its own, also where that stands above it."""
+    text = (
+        "9. Recommendations\n\n9.1 The panel recommends:\n\nRecommendation 1: The council to write.\n\nIt has begun.\n\n"
+        "Recommendation Two – The police to train.\n\n9.2 It ended.\n"
+    )
+    assert texts(text) == {
+        "9.1": "The panel recommends:",
+        "rec1": "Recommendation 1: The council to write.\nIt has begun.",
+        "rec2": "Recommendation Two – The police to train.",
+        "9.2": "It ended.",
+    }
+    named = "# Aims\n\nTo learn.\n\n## Recommendation 1\n\nThe council to write.\n\nIt has begun.\n"
+    assert numbers(named) == ["aims-1", "rec1", "recommendation-1-2"]

@@ -81,6 +81,8 @@ def test_headers_and_footers_are_told_apart(tmp_path: Path) -> None:
     assert document.running == ("OFFICIAL SENSITIVE", "Harrowmere Safer Communities Partnership")
     assert "OFFICIAL" not in document.text
     assert "of 60" not in document.text
+    word = read(files.write(printed("harrowmere", "chapters"), tmp_path, "docx"))
+    assert set(word.running) == set(document.running)
 
 
 def test_numbers_from_headings_stay_when_another_part_changes(tmp_path: Path) -> None:

@@ -111,8 +111,11 @@ class _Printer:
         self.uses[name] = self.uses.get(name, 0) + 1
         self.heading_key = name if self.uses[name] == 1 else f"{name}#{self.uses[name]}"
 
-    def number(self) -> tuple[str, str]:
+    def number(self, text: str) -> tuple[str, str]:
         """The label of the next paragraph and the number that a reader gives it."""
+        told = re.match(r"Recommendation (\d+):", text)
+        if told and self.style == "headed":
+            return "", f"rec{told[1]}"
         if self.style == "straight":
             self.straight += 1
             return f"{self.straight}.", str(self.straight)
@@ -134,7 +137,7 @@ class _Printer:
         if "heading" in block:
             self.open_section(block["heading"]) if self.style != "chapters" else self.heading("", block["heading"], 2)
         elif "p" in block:
-            label, number = self.number()
+            label, number = self.number(block["p"])
             self.owner = self.add("paragraph", label, number, block["p"])
         elif "points" in block:
             roman = ("i", "ii", "iii", "iv", "v", "vi")

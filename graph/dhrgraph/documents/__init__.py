@@ -11,9 +11,15 @@
 - ``document.index()``: the rows of ``passages.csv``.
 - ``document.warnings``: what was read with doubt. What cannot be read raises `dhrgraph.errors.ProblemsError`.
 
-The way of the data: `kinds` tells the kind of file by its content; `pdf`, `word`, `web` and `text` make `lines.Line`
-of it; `running` drops what is none of the text; `tables` makes tables whole; `scheme` and `headings` judge numbers
-and headings; `numbering` makes the passages.
+The way of the data, a module a step:
+
+1. `kinds` tells the kind of file by its content, and the limits of size.
+2. `pdf` (by `fragments`, `edges`, `grids`, `aligned` and `layout`), `word` (by `word_lists` and `word_styles`), `web`
+   and `text` (by `columns`) make `lines.Line` of it, without headers and footers.
+3. `running` drops page numbers and the table of contents; `paragraphs` joins what a page's width has cut; `columns`
+   and `tables` make tables whole.
+4. `numbering` makes the passages, asking `scheme` what a number is, `headings` what a heading is, and `letters` where
+   a sub-paragraph stands.
 """
 
 from dhrgraph.documents.model import Document, TextPassage

@@ -42,7 +42,8 @@ def aligned_grids(fragments: Sequence[Fragment], columns: Sequence[float]) -> It
     opens = {
         at: xs
         for at, f in enumerate(fragments)
-        if (f.breaks or any(levels.get(round(f.y) + side, 0) > at for side in (-1, 0, 1))) and (xs := _opens(fragments, at))
+        if (f.breaks or any(levels.get(round(f.y) + side, 0) > at for side in (-1, 0, 1)))
+        and (xs := _opens(fragments, at))
     }
     at = _rest(fragments, columns)
     if at:

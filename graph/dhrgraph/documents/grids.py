@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dhrgraph.documents.aligned import aligned_grids
 from dhrgraph.documents.gridcells import Grid, cut_at, row_of, rows_by_first
-from dhrgraph.documents.pages import Fragment, Page
+from dhrgraph.documents.pages import Box, Fragment, Page
 
 __all__ = ["Grid", "grids_of"]
 
 #: How thick a drawn line is at most, and how far apart two that belong together stand, in points.
 THIN, NEAR = 2.6, 3.0
-
-_Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 def grids_of(page: Page, columns: Sequence[float] = ()) -> list[Grid]:
@@ -31,11 +29,11 @@ def grids_of(page: Page, columns: Sequence[float] = ()) -> list[Grid]:
     return ruled + list(aligned_grids([f for f in page.fragments if id(f) not in taken], columns))
 
 
-def _frames(rules: Sequence[_Box]) -> Iterator[tuple[list[float], list[float]]]:
+def _frames(rules: Sequence[Box]) -> Iterator[tuple[list[float], list[float]]]:
     """The drawn grids of a page: the places of their upright and level lines."""
     upright, level = _merged(_edges(rules, upright=True)), _merged(_edges(rules, upright=False))
     boxes = [(x, y0, x, y1) for x, y0, y1 in upright] + [(x0, y, x1, y) for y, x0, x1 in level]
-    groups: list[list[_Box]] = []
+    groups: list[list[Box]] = []
     for box in boxes:
         touching = [group for group in groups if any(_touch(box, other) for other in group)]
         groups = [group for group in groups if group not in touching]
@@ -47,7 +45,7 @@ def _frames(rules: Sequence[_Box]) -> Iterator[tuple[list[float], list[float]]]:
             yield xs, ys
 
 
-def _edges(rules: Sequence[_Box], *, upright: bool) -> Iterator[tuple[float, float, float]]:
+def _edges(rules: Sequence[Box], *, upright: bool) -> Iterator[tuple[float, float, float]]:
     """The upright or level lines of what is drawn: their place and their ends. A box gives its sides."""
     for left, bottom, right, top in rules:
         one, other = (right - left, top - bottom) if upright else (top - bottom, right - left)
@@ -75,7 +73,7 @@ def _merged(edges: Iterable[tuple[float, float, float]]) -> list[tuple[float, fl
     return [line for line in merged if line[2] - line[1] > 4 * NEAR][:400]
 
 
-def _touch(one: _Box, other: _Box) -> bool:
+def _touch(one: Box, other: Box) -> bool:
     return (
         one[0] <= other[2] + NEAR
         and other[0] <= one[2] + NEAR

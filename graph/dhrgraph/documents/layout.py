@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from dhrgraph.documents.baselines import levelled
 from dhrgraph.documents.edges import without_running
 from dhrgraph.documents.grids import Grid, grids_of
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line, clean, raised
@@ -39,7 +40,9 @@ class _Measures:
         """A fragment as a line."""
         large = f.size > LARGE * self.size
         level = self.levels.get(_half(f.size), 0) if large else 0
-        return Line(_MARKED.sub(r"\1", clean(f.text)), page=page, gap=gap, heading=level, strong=f.bold or large)
+        text = clean(f.text)
+        text = text if text.isascii() else _MARKED.sub(r"\1", text)
+        return Line(text, page=page, gap=gap, heading=level, strong=f.bold or large)
 
     def gap(self, before: Fragment, f: Fragment, *, right: float, new: bool) -> bool:
         """Whether a paragraph begins with a fragment.
@@ -61,7 +64,7 @@ class _Measures:
 def lines_of(pages: Sequence[Page]) -> tuple[list[Line], tuple[str, ...]]:
     """The lines of a report, and its headers and footers."""
     for page in pages:
-        page.fragments = _level(page.fragments)
+        page.fragments = levelled(page.fragments)
     running = without_running(pages)
     measures = _measures(pages)
     lines: list[Line] = []
@@ -113,40 +116,6 @@ def _with(lines: list[Line], line: Line) -> list[Line]:
     else:
         lines.append(line)
     return lines
-
-
-def _level(fragments: Sequence[Fragment]) -> list[Fragment]:
-    """Fragments with those joined that a raised mark or a wide space cut apart."""
-    joined: list[Fragment] = []
-    for f in fragments:
-        last = joined[-1] if joined else None
-        if last and _on_one_line(last, f):
-            space = f.x0 - last.x1 > 0.12 * max(last.size, f.size) and f.text[0] not in ",.;:)!?’”"
-            mark = f.text.strip()
-            small = f.size < 0.85 * last.size and mark.isdigit() and len(mark) < 4
-            if last.text.isdigit() and last.size < 0.85 * f.size and last.y > f.y + 0.1 * f.size:
-                last.text, last.y, last.size = raised(last.text), f.y, f.size
-            text = raised(mark) if small else f.text
-            offset = len(last.text) + space
-            if space:
-                last.breaks.append((len(last.text), last.x1, f.x0))
-            last.breaks += [(at + offset, right, left) for at, right, left in f.breaks]
-            last.text += (" " if space and not small else "") + text
-            last.x1 = f.x1
-            last.bold = last.bold and (f.bold or small)
-        else:
-            joined.append(f)
-    return joined
-
-
-def _on_one_line(last: Fragment, f: Fragment) -> bool:
-    size = max(last.size, f.size)
-    if not -0.3 * size < f.x0 - last.x1 < 40 * size or last.text.endswith("-"):
-        return False
-    level = abs(f.y - last.y)
-    return level < 0.15 * size or (
-        level < 0.65 * size and min(last.size, f.size) < 0.85 * size and f.x0 - last.x1 < size
-    )
 
 
 def _measures(pages: Sequence[Page]) -> _Measures:
@@ -208,8 +177,10 @@ def _footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, n
 
 
 def _plain_footnotes(fragments: Sequence[Fragment], page: Page, measures: _Measures, note: int) -> list[Fragment]:
-    """Footnotes as large as the text, with no line above them: known by a number that the page calls, and by that no
-    numbered paragraph stands below."""
+    """Footnotes as large as the text, with no line above them.
+
+    They are known by a number that the page calls, and by that no numbered paragraph stands below.
+    """
     called = {int(mark.translate(PLAIN)) for f in fragments for mark in _MARK.findall(f.text)}
     for f in fragments if called else ():
         low = f.y < 0.5 * page.height and not f.bold and f.size < LARGE * measures.size

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
-__all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Joiner", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
+__all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Line", "Raw", "clean", "ends_whole", "raised", "slug"]
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: Translates superscript digits to plain ones.
@@ -37,16 +34,7 @@ _REPAIRS = str.maketrans(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ue000-\uefff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \u1680\u2000-\u200a\u205f\u3000\n\r]+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(r"([^\W\d_]{1,40})-$")
-_OPENS_LOWER = re.compile(r"([^\W\d_]+)")
 _WHOLE = re.compile(r"""[.:;?!][)”’"'⁰¹²³⁴⁵⁶⁷⁸⁹]*$""")
-
-#: First parts after which a hyphen at a line's end is the word's own, where the report nowhere tells.
-_OWN_HYPHEN = {
-    *("anti", "co", "cross", "ex", "half", "high", "inter", "long", "low", "mid", "multi", "non", "on", "part"),
-    *("post", "pre", "re", "self", "semi", "short", "single", "sub", "well", "decision", "follow", "so", "step"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +142,8 @@ def clean(text: str) -> str:
     >>> clean("the ﬁrst\u00a0of\u200b  two multi\u2011agency meet\u00adings")
     'the first of two multi-agency meetings'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # nothing to repair, as in most lines
     text = _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_REPAIRS))
     text = _SPACES.sub(" ", text).strip(" ")
     return text[:-1].replace("\u00ad", "") + text[-1:] if "\u00ad" in text else text
@@ -170,7 +160,7 @@ def raised(number: str) -> str:
     return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
 
 
-def slug(title: str, longest: int = 40) -> str:
+def slug(title: str, longest: int = 36) -> str:
     """A heading as the first part of a passage's number: its words in small letters, joined by hyphens.
 
     Examples
@@ -185,70 +175,3 @@ def slug(title: str, longest: int = 40) -> str:
             break
         kept = f"{kept}-{word}" if kept else word[:longest]
     return kept or "section"
-
-
-class Joiner:
-    """Joins the lines of a passage, and makes whole the words that a line's end cuts in two.
-
-    Whether the hyphen belongs to the word is told by the report itself: by how it writes the word
-    elsewhere. Where it does not, the first part of the word tells (``multi-``, ``self-``), and whether
-    the report divides other words at all: most are set without.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        The lines of the report, in order.
-    """
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = list(texts)
-
-    @cached_property
-    def words(self) -> set[str]:
-        """All words of the report, made when the first cut one is met."""
-        return {word for text in self._texts for word in _WORD.findall(text.lower())}
-
-    @cached_property
-    def divides(self) -> bool:
-        """Whether the report divides words that have no hyphen of their own."""
-        for before, after in pairwise(self._texts):
-            broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
-            if broken and rest and f"{broken[1]}{rest[1]}".lower() in self.words:
-                return True
-        return False
-
-    def join(self, before: str, after: str, *, gap: bool) -> str:
-        r"""Two lines as one text.
-
-        Parameters
-        ----------
-        before, after : str
-            The text so far and the line that follows.
-        gap : bool
-            Whether space stands between them; where a sentence ends there, a line feed does then.
-
-        Examples
-        --------
-        >>> joiner = Joiner(["information for a meet-", "ing, the meeting"])
-        >>> joiner.join("an infor-", "mation", gap=False), joiner.join("a multi-", "agency one", gap=False)
-        ('an information', 'a multi-agency one')
-        """
-        if not before or not after:
-            return before or after
-        if before.endswith("\u00ad"):
-            return before[:-1] + after
-        broken, rest = _BROKEN.search(before[-42:]), _OPENS_LOWER.match(after)
-        if broken and rest and not rest[1].islower():
-            return before + after
-        if broken and rest:
-            return before[: None if self._own(broken[1], rest[1]) else -1] + after
-        if gap and (_WHOLE.search(before[-16:]) or not rest or not rest[1][0].islower()):
-            return f"{before}\n{after}"
-        return f"{before} {after}"
-
-    def _own(self, first: str, second: str) -> bool:
-        """Whether the hyphen between two parts of a word is the word's own."""
-        first, second = first.lower(), second.lower()
-        if f"{first}{second}" in self.words:
-            return False
-        return f"{first}-{second}" in self.words or first in _OWN_HYPHEN or not self.divides

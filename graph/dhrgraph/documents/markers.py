@@ -47,6 +47,9 @@ _ORDINALS = {
     "ten": "10",
 }
 _APPENDIX = re.compile(r"^(Appendix|Annex(?:e)?)\s+(\w{1,5})\b[:.\s–—-]*(.*)$", re.IGNORECASE)
+_RECOMMENDATION = re.compile(
+    rf"Recommendation\s+(\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?|{'|'.join(_ORDINALS)})(?:\s*[:.–—-]\s*\S|:?$)", re.IGNORECASE
+)
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
 _OCR = str.maketrans("OoIl|S", "001115")
 
@@ -186,6 +189,20 @@ def appendix(text: str) -> tuple[str, str] | None:
     if not (len(which) == 1 or which.isdigit() or re.fullmatch("[IVX]+", which)):
         return None
     return ("App" if match[1].lower() == "appendix" else "Annex") + which, f"{match[1]} {match[2]} {match[3]}".strip()
+
+
+def recommendation(text: str) -> str:
+    """The number of the recommendation that a text opens or names, as a passage's number; empty where it does neither.
+
+    Examples
+    --------
+    >>> recommendation("Recommendation 3: The council should write."), recommendation("Recommendation Two")
+    ('rec3', 'rec2')
+    >>> recommendation("Recommendation 3 was accepted.")
+    ''
+    """
+    match = _RECOMMENDATION.match(text)
+    return f"rec{_ORDINALS.get(match[1].lower(), match[1])}" if match else ""
 
 
 def is_caption(text: str) -> bool:

@@ -46,8 +46,9 @@ class TextPassage:
     ----------
     number : str
         Its number, of which a document has each once: as printed (``3.3.2``, ``14``, ``1.9.1(a)``,
-        ``fn12``, ``App1.5(a)``, ``1.2.1#2`` for a second use), from the heading and the ordinal
-        where the report prints none (``background-3``), and for parts of another passage
+        ``fn12``, ``App1.5(a)``, ``rec3`` for a recommendation 3 in a paragraph without a number,
+        ``1.2.1#2`` for a second use), from the heading and the ordinal where the report prints none
+        (``background-3``), and for parts of another passage
         ``3.3.2(table)(row4)`` or ``3.3.2(bullet1)``.
     kind : str
         One of `Kind`.

@@ -16,36 +16,20 @@ How a report is read, line by line:
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents import markers
-from dhrgraph.documents.counts import roman
+from dhrgraph.documents.drafts import Draft, finished
 from dhrgraph.documents.headings import Headings
-from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Joiner, Line
+from dhrgraph.documents.joining import Joiner
+from dhrgraph.documents.letters import Letters
+from dhrgraph.documents.lines import Line
 from dhrgraph.documents.model import Kind, TextPassage
 from dhrgraph.documents.scheme import Scheme
 
 __all__ = ["Numbering", "number"]
-
-_ROMAN = re.compile(r"[ivx]+")
-_MARK = re.compile(rf"(?<=\S)(?:[{SUPERSCRIPTS}]+|\[\^\d{{1,3}}\])")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A passage while its text grows."""
-
-    number: str
-    kind: Kind
-    text: str
-    page: int
-    cite: str
-    headings: tuple[str, ...]
-    cells: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +45,7 @@ def number(lines: Sequence[Line]) -> Numbering:
     reader = _Reader(lines)
     for at, line in enumerate(lines):
         reader.read(at, line)
-    return Numbering(_finished(reader.found), reader.slips)
-
-
-def _finished(drafts: list[_Draft]) -> list[TextPassage]:
-    """Passages with the marks of footnotes taken out, and with their offsets."""
-    known = {draft.number for draft in drafts if draft.kind == "footnote"}
-    passages: list[TextPassage] = []
-    start = 0
-    for d in drafts:
-        notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
-        text, *cells = (_unmarked(one, known) if notes else one for one in (d.text, *d.cells))
-        called = tuple(dict.fromkeys(note for note in notes if note in known))
-        end = start + len(text)
-        passages.append(
-            TextPassage(d.number, d.kind, text, d.headings, d.page, start, end, d.cite, tuple(cells), d.columns, called)
-        )
-        start = end + 1
-    return passages
-
-
-def _unmarked(text: str, known: set[str]) -> str:
-    return _MARK.sub(lambda m: "" if f"fn{re.sub('[^0-9]', '', m[0].translate(PLAIN))}" in known else m[0], text)
+    return Numbering(finished(reader.found), reader.slips)
 
 
 class _Reader:
@@ -91,18 +54,16 @@ class _Reader:
         self.scheme = Scheme(lines)
         self.headings = Headings(lines, self.scheme)
         self.joiner = Joiner(line.text for line in lines)
-        self.found: list[_Draft] = []
+        self.found: list[Draft] = []
         self.slips: list[tuple[Line, str]] = []
         self.uses: Counter[str] = Counter()
-        self.owner: _Draft | None = None  # the open paragraph, under which letters and tables stand
+        self.owner: Draft | None = None  # the open paragraph, under which letters and tables stand
         self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
         self.printed = False  # whether the report prints the number of the open paragraph
-        self.letter = ""  # the last letter under it
-        self.mark = ""  # the last letter or numeral
-        self.broken = False  # unnumbered text has come since the letter
-        self.current: _Draft | None = None  # what goes on in the next line
-        self.resume: _Draft | None = None  # what a footnote cut in two
-        self.table: _Draft | None = None
+        self.letters = Letters()
+        self.current: Draft | None = None  # what goes on in the next line
+        self.resume: Draft | None = None  # what a footnote cut in two
+        self.table: Draft | None = None
         self.table_id = 0
 
     def read(self, at: int, line: Line) -> None:
@@ -117,6 +78,7 @@ class _Reader:
             or self._numbered(at, line)
             or self._lettered(line)
             or self._bullet(line)
+            or self._recommendation(line)
         ):
             self._continue(at, line)
 
@@ -156,12 +118,12 @@ class _Reader:
         self.table.columns = line.cells if line.header else ()
         self.current, self.resume = current, resume
 
-    def _add_row(self, line: Line, table: _Draft) -> None:
+    def _add_row(self, line: Line, table: Draft) -> None:
         rows = f"{table.number}(row"
         self.uses[rows] += 1
         name = f"{rows}{self.uses[rows]})"
         cite = table.number if line.flat else name
-        self.found.append(_Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
+        self.found.append(Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
 
     def _caption(self, at: int, line: Line) -> bool:
         """A caption stands beside the table that it names, or is styled as one."""
@@ -195,7 +157,8 @@ class _Reader:
         """End the open paragraph."""
         self._end_footnote()
         self.owner = None
-        self.under = self.letter = ""
+        self.under = ""
+        self.letters.close()
         self.printed = False
 
     def _numbered(self, at: int, line: Line) -> bool:
@@ -209,7 +172,7 @@ class _Reader:
         if role == "heading":
             self._open_heading(line, found.printed, found.rest)
         elif role == "item" and self.owner:
-            self.letter = ""
+            self.letters.close()
             self._sub_paragraph(self.owner.number, found.printed, found.rest, line)
         else:
             self._close()
@@ -221,43 +184,26 @@ class _Reader:
     def _paragraph(self, number: str, text: str, line: Line, kind: Kind = "paragraph") -> None:
         self.owner = self._open(number, kind, text, line)
         self.under = self.owner.number
-        self.letter = ""
+        self.letters.close()
 
     def _sub_paragraph(self, parent: str, mark: str, text: str, line: Line) -> None:
         self.under = self._open(f"{parent}({mark})", "sub-paragraph", text, line).number
-        self.mark = mark
-        self.broken = False
 
     def _lettered(self, line: Line) -> bool:
         found = markers.letter(line, point=self._with_point(line))
-        if not found or not self.headings.path or (self._wrapped(line) and not self._is_due(found[0])):
+        if not found or not self.headings.path or (self._wrapped(line) and not self.letters.is_due(found[0])):
             return False
         owner = self.owner.number if self.owner else self.headings.key
-        mark = found[0]
-        roman = bool(_ROMAN.fullmatch(mark)) and not (mark == "i" and self.letter == "h")
-        if len(mark) == 1 and self.letter and ord(mark) == ord(self.letter) + 1:
-            roman = False
-        below = self.letter if roman and self.letter and not self.broken else ""
-        if not roman:
-            self.letter = mark[0]
-        elif not below:
-            self.letter = ""
-        self._sub_paragraph(f"{owner}({below})" if below else owner, mark, found[1], line)
+        below = self.letters.take(found[0])
+        self._sub_paragraph(f"{owner}({below})" if below else owner, found[0], found[1], line)
         return True
-
-    def _is_due(self, mark: str) -> bool:
-        """Whether a letter or numeral is the first of a list or the next one."""
-        letters = chr(ord(self.mark) + 1) if len(self.mark) == 1 else ""
-        numerals = [roman(count) for count in range(1, 40)]
-        after = numerals.index(self.mark) + 1 if self.mark in numerals[:-1] else 0
-        return mark in {"a", "i", letters, numerals[after]}
 
     def _with_point(self, line: Line) -> bool:
         """Whether ``a.`` can open a sub-paragraph here: in an appendix, as the first of a list, or as the next."""
         mark = line.text.partition(".")[0].lstrip("- ")
-        if not self._is_due(mark):
+        if not self.letters.is_due(mark):
             return bool(self.headings.appendix)
-        return bool(self.headings.appendix) or line.gap or (mark not in ("a", "i") and bool(self.mark))
+        return bool(self.headings.appendix) or line.gap or (mark not in ("a", "i") and bool(self.letters.mark))
 
     def _wrapped(self, line: Line) -> bool:
         """Whether a line may go on with a sentence that the line before began."""
@@ -272,7 +218,7 @@ class _Reader:
         if line.role != "bullet" and line.text[0] in "-–—*o" and self._wrapped(line) and not listed:
             return False
         self._end_footnote()
-        self.broken = True
+        self.letters.broken = True
         if not self.under:
             self._open(self._ordinal(), "bullet", text, line)
         else:
@@ -281,10 +227,23 @@ class _Reader:
             self._open(number, "bullet", text, line).cite = self.under
         return True
 
+    def _recommendation(self, line: Line) -> bool:
+        """A recommendation with a number of its own in a paragraph without one."""
+        number = markers.recommendation(line.text) if line.gap and self.headings.path else ""
+        if not number:
+            return False
+        self._close()
+        self._paragraph(number, line.text, line)
+        self.printed = bool(self.scheme.depth or self.scheme.straight)
+        return True
+
     def _ordinal(self) -> str:
         """The number of the next paragraph that the report does not number."""
         key = self.headings.key
         self.uses[f"{key}-"] += 1
+        named = markers.recommendation(self.headings.path[-1]) if self.headings.path else ""
+        if named and self.uses[f"{key}-"] == 1:
+            return named
         return f"{key}-{self.uses[f'{key}-']}"
 
     def _continue(self, at: int, line: Line) -> None:
@@ -295,13 +254,13 @@ class _Reader:
             if current.kind == "bullet" and line.gap and self.owner and current.cite != current.number:
                 current = self.owner
             apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
-            self.broken = self.broken or (apart and current.kind != "footnote")
+            self.letters.broken = self.letters.broken or (apart and current.kind != "footnote")
             current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
             self.current = current
         else:
             self._paragraph(self._ordinal(), line.text, line)
 
-    def _opens_paragraph(self, at: int, line: Line, current: _Draft) -> bool:
+    def _opens_paragraph(self, at: int, line: Line, current: Draft) -> bool:
         """Whether a line without a number begins a paragraph of its own."""
         if current.kind == "heading":
             return not self.headings.is_subtitle(at)
@@ -315,12 +274,12 @@ class _Reader:
             self.current = self.resume
             self.resume = None
 
-    def _open(self, name: str, kind: Kind, text: str, line: Line) -> _Draft:
+    def _open(self, name: str, kind: Kind, text: str, line: Line) -> Draft:
         """Begin a passage, under the number that the report gives it."""
         self.uses[name] += 1
         if self.uses[name] > 1:
             name = f"{name}#{self.uses[name]}"
         self.resume = None
-        self.current = _Draft(name, kind, text, line.page, name, self.headings.path)
+        self.current = Draft(name, kind, text, line.page, name, self.headings.path)
         self.found.append(self.current)
         return self.current

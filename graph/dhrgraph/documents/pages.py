@@ -4,7 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Fragment", "Page"]
+__all__ = ["Box", "Fragment", "Page", "Turn"]
+
+#: Left, bottom, right and top side.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page is turned before it is shown, as pages with wide tables often are.
+
+    Parameters
+    ----------
+    angle : int
+        By how many degrees, clockwise.
+    width, height : float
+        Size of the page as it is shown.
+    """
+
+    angle: int
+    width: float
+    height: float
+
+    def box(self, box: Box) -> Box:
+        """A box of the file as it is shown.
+
+        Examples
+        --------
+        >>> Turn(90, 842, 595).box((100, 50, 110, 80))
+        (50, 485, 80, 495)
+        """
+        left, bottom, right, top = box
+        match self.angle:
+            case 90:
+                return bottom, self.height - right, top, self.height - left
+            case 180:
+                return self.width - right, self.height - top, self.width - left, self.height - bottom
+            case 270:
+                return self.width - top, left, self.width - bottom, right
+            case _:
+                return box
 
 
 @dataclass(slots=True)
@@ -43,5 +82,5 @@ class Page:
     number: int
     height: float
     fragments: list[Fragment]
-    rules: list[tuple[float, float, float, float]]
+    rules: list[Box]
     pictures: int = 0

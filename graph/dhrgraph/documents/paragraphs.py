@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import reduce
 
 from dhrgraph.documents import markers
-from dhrgraph.documents.lines import Joiner, Line, ends_whole
+from dhrgraph.documents.joining import Joiner
+from dhrgraph.documents.lines import Line, ends_whole
 
 __all__ = ["unwrapped"]
 

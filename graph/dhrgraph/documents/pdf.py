@@ -11,7 +11,7 @@ from dhrgraph.documents.fragments import fragments_of
 from dhrgraph.documents.kinds import MAX_TEXT, NotReadableError
 from dhrgraph.documents.layout import lines_of
 from dhrgraph.documents.lines import Doubt, Raw
-from dhrgraph.documents.pages import Page
+from dhrgraph.documents.pages import Box, Page, Turn
 
 __all__ = ["MAX_PAGES", "read"]
 
@@ -100,16 +100,17 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         if text.count_chars() > MAX_PAGE_TEXT:
             what = f"the page has more than {MAX_PAGE_TEXT} characters"
             raise NotReadableError(what, "give the report without this page", number)
-        rules, pictures = _drawn(page)
-        return Page(number, page.get_height(), fragments_of(text, rules), rules, pictures)
+        turn = Turn(page.get_rotation(), page.get_width(), page.get_height())
+        rules, pictures = _drawn(page, turn)
+        return Page(number, turn.height, fragments_of(text, rules, turn), rules, pictures)
     finally:
         text.close()
         page.close()
 
 
-def _drawn(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, float, float, float]], int]:
+def _drawn(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[Box], int]:
     """The lines and boxes drawn on a page, and how many pictures it has."""
-    rules: list[tuple[float, float, float, float]] = []
+    rules: list[Box] = []
     pictures = 0
     count = raw.FPDFPage_CountObjects(page.raw)
     sides = [ctypes.c_float() for _ in range(4)]
@@ -120,7 +121,7 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, float, float, flo
             pictures += 1
         elif kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
             left, bottom, right, top = (side.value for side in sides)
-            rules.append((left, bottom, right, top))
+            rules.append(turn.box((left, bottom, right, top)))
             if len(rules) > MAX_PATHS:
                 return [], pictures
     return rules, pictures

@@ -85,13 +85,15 @@ def _is_header(line: Line) -> bool:
 def _table(rows: list[Line], table: int) -> Iterator[Line]:
     head = rows[0] if len(rows) > 1 and _is_header(rows[0]) else None
     body: list[Line] = []
+    page = 0  # on which the last row ends
     for at, row in enumerate(rows):
         if head and (at == 0 or _same(row.cells, head.cells) or (row.header and not head.header)):
             continue
-        if body and row.page != rows[at - 1].page and _is_rest(row, body[-1]):
+        if body and row.page > page and _is_rest(row, body[-1]):
             body[-1] = _joined(body[-1], row)
         else:
             body.append(row)
+        page = row.page
     if not head and _is_layout(body):
         yield from (
             replace(row, text=row.cells[1], label=row.cells[0], role="text", gap=True, cells=()) for row in body

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Line, Raw, clean, raised
+from dhrgraph.documents.running import is_page_number
 from dhrgraph.documents.word_lists import Lists, value_of
 from dhrgraph.documents.word_styles import Styles
 
@@ -46,12 +47,13 @@ def read(data: bytes) -> Raw:
     try:
         reader = _Reader(docx.Document(io.BytesIO(data)))
         lines = list(reader.blocks(reader.document.element.body))
+        running = tuple(dict.fromkeys(reader.running()))
     except NotReadableError:
         raise
     except Exception:  # what damaged archives and XML raise is of a dozen kinds
         remedy = "open it in Word, let Word repair it, save it anew, and read that"
         raise NotReadableError("the Word file is damaged", remedy) from None
-    return Raw(lines, title=clean(reader.title))
+    return Raw(lines, running=running, title=clean(reader.title))
 
 
 @dataclass(slots=True)
@@ -76,6 +78,17 @@ class _Reader:
         }
         self.called = 0  # how many notes were called so far
         self.tables = 0
+
+    def running(self) -> Iterator[str]:
+        """The texts of headers and footers, without the numbers of pages."""
+        for found in self.document.part.rels.values():
+            if found.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER) and not found.is_external:
+                for paragraph in found.target_part.element.iter(qn("w:p")):
+                    words = _Words()
+                    self.gather(paragraph, words)
+                    text = clean("".join(words.text).replace("\n", " "))
+                    if text and not is_page_number(text, bare=True):
+                        yield text
 
     def blocks(self, container: Any) -> Iterator[Line]:
         """The lines of the body, of a text box or of a content control."""
