@@ -157,6 +157,6 @@ def demo(ctx: click.Context, out: Path) -> None:
       dhrgraph check demo
       dhrgraph rebuild demo --out demo/build
     """
-    report = datasets() / "template" / "invented-report.txt"
+    report = datasets() / "demo" / "invented-report.txt"
     ctx.invoke(ingest, files=(report,), review="invented-report", out=out, jobs=1, quiet=False)
     click.echo(f"Next: dhrgraph check {shown(out)}, then: dhrgraph rebuild {shown(out)} --out {shown(out / 'build')}")

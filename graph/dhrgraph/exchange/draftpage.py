@@ -16,7 +16,7 @@ from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting import Draft, Drafted
 from dhrgraph.exchange.similar import said_in
 from dhrgraph.records import Collection
-from dhrgraph.records.similar import Near, Said, nearest
+from dhrgraph.records.similar import Method, Near, Said, best_method, nearest
 from dhrgraph.records.types import Recommendation
 
 __all__ = ["page"]
@@ -40,8 +40,8 @@ _NAMES = {
 _SHOWN_KEYS = ("date", "agencies", "agency", "by_agency", "from_agency", "to_agency", "addressed_to", "owner", "marac",
                "represented", "not_represented", "persons", "kind", "type", "act", "tool", "level", "number", "themes",
                "reached", "disclosure", "asked", "reason", "status", "target_date")  # fmt: skip
-#: A nearest recommendation of less than this is not shown.
-_NEAR_ENOUGH = 0.2
+#: A nearest recommendation of a lower score is not shown, by the way of comparing.
+_NEAR_ENOUGH: dict[Method, float] = {"embedding": 0.4, "words": 0.1}
 
 
 def page(document: Document, made: Draft, review: str, packaged: Collection) -> str:
@@ -138,7 +138,8 @@ def _advice(document: Document, made: Draft, review: str, packaged: Collection) 
     rows = made.records["recommendations"]
     said = [Said(review, str(row.values["id"]), _text(document, row), _themes(row)) for row in rows]
     near: dict[str, list[Near]] = {}
-    for each in nearest(said, said_in(packaged), count=2) if said else []:
+    way = best_method()
+    for each in nearest(said, said_in(packaged), count=2, method=way) if said else []:
         near.setdefault(each.one.id, []).append(each)
     numbers = {(one.id, rec.id): rec.number for one in packaged.reviews for rec in one.of(Recommendation)}
     return [
@@ -154,7 +155,7 @@ def _advice(document: Document, made: Draft, review: str, packaged: Collection) 
                     "score": f"{n.score:.2f}",
                 }
                 for n in near.get(str(row.values["id"]), [])
-                if n.score >= _NEAR_ENOUGH
+                if n.score >= _NEAR_ENOUGH[way]
             ],
         }
         for row in rows
