@@ -30,7 +30,7 @@ notebooks: .venv/dev
 
 # Slow measurements, apart from the tests.
 bench: .venv/dev
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 # Pin all dependencies anew, with hashes, for every platform (needs uv).
 lock:

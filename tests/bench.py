@@ -14,12 +14,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2
 import yaml
 from pyoxigraph import Store
 from rdflib import Dataset
 from rich.console import Console
 from rich.table import Table
 
+from dhrgraph.documents import read
 from dhrgraph.questions.library import question
 from dhrgraph.questions.run import ask
 from dhrgraph.rdf.expand import context, expand_review
@@ -29,6 +31,8 @@ from dhrgraph.rdf.triples import review_graph
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records import load_collection
 from dhrgraph.resources import BASE, datasets
+from tests.reports.files import write
+from tests.reports.styles import printed
 
 Run = Callable[[], object]
 
@@ -89,13 +93,29 @@ def growing(folder: Path) -> tuple[str, str, float]:
     return "rebuild of 16 small reviews", "4 rebuilds of 4", times[16] / (4 * times[4])
 
 
+def pages(folder: Path) -> tuple[str, str, float]:
+    """Reading a PDF of about a hundred pages to passages, against pdfium taking its text alone."""
+    report = printed("harrowmere", "sections")
+    report.pieces *= 18
+    file = write(report, folder, "pdf")
+
+    def text() -> int:
+        document = pypdfium2.PdfDocument(file)
+        return sum(len(page.get_textpage().get_text_range()) for page in document)
+
+    ours, floor = least(partial(read, file), text, times=3)
+    return f"read a PDF of {read(file).pages} pages", "pdfium's text alone", ours / floor
+
+
 def main() -> None:
     """Measure all and print the ratios."""
     table = Table("what", "against", "ratio")
     with TemporaryDirectory() as folder:
         build = Path(folder) / "build"
         rebuild(None, build)
-        for what, against, ratio in (loading(), mapping(), asking(build), growing(Path(folder))):
+        for what, against, ratio in (
+            *(loading(), mapping(), asking(build), growing(Path(folder)), pages(Path(folder))),
+        ):
             table.add_row(what, against, f"{ratio:.2f}")
     Console().print(table)
 

@@ -206,9 +206,9 @@ def test_passages(tmp_path: Path) -> None:
     assert "2 passages" in run("passages", report, "--out", out).output
     assert out.is_file()
     report.write_text("No numbers here.\n", encoding="utf-8")
-    assert "no numbered paragraph" in run("passages", report, code=1).output
+    assert "no paragraph was found" in run("passages", report, code=1).output
     report.write_bytes(b"\xff\xfe\x00")
-    assert "not UTF-8" in run("passages", report, code=1).output
+    assert "not UTF-16" in run("passages", report, code=1).output
 
 
 def test_unwritable_folder_is_told(invented_build: Path, tmp_path: Path) -> None:

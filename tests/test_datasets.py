@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dhrgraph.documents.text import read
+from dhrgraph.documents import read
 from dhrgraph.records import Collection
 from dhrgraph.records.types import (
     KINDS,
@@ -138,7 +138,7 @@ def test_dated_records_cite_a_passage_with_the_date(packaged: Collection, source
     ]
     doubtful = []
     for review in packaged.reviews:
-        texts = {f.passage.number: f.text for f in read(sources / f"{review.id}.txt")}
+        texts = read(sources / f"{review.id}.txt").texts()
         for record, _ in review.placed():
             cited = " ".join(texts[c] for c in getattr(record, "cites", []))
             for name in ("date", "from_", "to", "since"):

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dhrgraph.documents.numbering import number
-from dhrgraph.documents.text import read
+from dhrgraph.documents import Document, read
 from dhrgraph.passages import Passage, from_csv, to_csv
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.resources import datasets
@@ -97,15 +96,22 @@ EXPECTED = [
 ]
 
 
-def test_numbers_of_a_report() -> None:
+@pytest.fixture
+def report(tmp_path: Path) -> Document:
+    """The report above, read."""
+    file = tmp_path / "report.txt"
+    file.write_text(REPORT, encoding="utf-8")
+    return read(file)
+
+
+def test_numbers_of_a_report(report: Document) -> None:
     """Numbers, letters, numerals, footnotes, tables and appendices are found in their order."""
-    found = sorted(number(REPORT.splitlines()), key=lambda f: f.passage.order)
-    assert [f.passage.number for f in found] == EXPECTED
+    assert [passage.number for passage in report.index()] == EXPECTED
 
 
-def test_headings_and_kinds() -> None:
+def test_headings_and_kinds(report: Document) -> None:
     """Each passage knows the headings above it, cut to eight words, and its kind."""
-    by_number = {f.passage.number: f.passage for f in number(REPORT.splitlines())}
+    by_number = {passage.number: passage for passage in report.index()}
     assert by_number["1.1.1"].section == "Executive Summary > The death"
     assert by_number["1.2.1"].section == "Executive Summary > A heading of a great many words that … > Health"
     assert by_number["App1.2(a)"].section == "Appendix 1 Terms of Reference"
@@ -115,16 +121,23 @@ def test_headings_and_kinds() -> None:
     ]  # fmt: skip
 
 
-def test_a_footnote_does_not_end_what_it_cuts_in_two() -> None:
-    """Text after a footnote goes on with the passage before it."""
-    texts = {f.passage.number: f.text for f in number(REPORT.splitlines())}
+def test_a_footnote_does_not_end_what_it_cuts_in_two(report: Document) -> None:
+    """Text after a footnote goes on with the passage before it; the mark that calls it is taken out."""
+    texts = report.texts()
     assert texts["1.1.2(b)(ii)"].endswith("that goes on,")
-    assert texts["fn1"] == "¹ A note."
+    assert texts["fn1"] == "A note."
+    passage = next(p for p in report.passages if p.number == "1.1.2(a)")
+    assert (passage.text, passage.notes) == ("the first,", ("fn1",))
 
 
-def test_index_round_trips() -> None:
+def test_offsets_are_those_of_the_text(report: Document) -> None:
+    """Each passage stands in the text of the document where it says."""
+    assert all(report.text[p.start : p.end] == p.text for p in report.passages)
+
+
+def test_index_round_trips(report: Document) -> None:
     """What is written as CSV is read back."""
-    passages = [f.passage for f in number(REPORT.splitlines())]
+    passages = report.index()
     assert from_csv(to_csv(passages)) == passages
 
 
@@ -149,7 +162,7 @@ def test_bad_index(text: str, told: str) -> None:
 def test_packaged_indexes_are_those_of_the_reports(sources: Path) -> None:
     """The index of each review is what the program makes of its report."""
     for review in ("bexley-nargiza", "lewisham-kazia"):
-        made = to_csv(found.passage for found in read(sources / f"{review}.txt"))
+        made = to_csv(read(sources / f"{review}.txt").index())
         assert made == (datasets() / "reviews" / review / "passages.csv").read_text(encoding="utf-8"), review
 
 
@@ -160,7 +173,7 @@ def test_every_numbered_line_of_the_reports_is_a_passage(sources: Path) -> None:
         lines = (sources / f"{review}.txt").read_text(encoding="utf-8").splitlines()
         starts = [line.lstrip("- ").split()[0] for line in lines if line.lstrip("- ")[:1].isdigit()]
         numbers = [start for start in starts if start.count(".") == 2 and start.replace(".", "").isdigit()]
-        found = [f.passage for f in read(sources / f"{review}.txt")]
+        found = read(sources / f"{review}.txt").index()
         paragraphs = [
             p.number.partition("#")[0] for p in found if p.kind == "paragraph" and not p.number.startswith("App")
         ]

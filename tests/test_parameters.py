@@ -241,7 +241,7 @@ def test_names_of_bodies(toy: Graph) -> None:
     assert agency_named("gp-practice", toy.store, review="birch-2021") == practice
     assert agency_named("birch-2021/gp-practice", toy.store) == practice
     assert agency_named("gp practice of maple", toy.store) == practice
-    assert agency_named("Maple’s employer", toy.store).endswith("maple-employer")  # noqa: RUF001
+    assert agency_named("Maple’s employer", toy.store).endswith("maple-employer")
     assert sector_named("Acute Health", toy.store) == sector_named("acute-health", toy.store)
     assert review_named("Ash-2019", toy.store) == "ash-2019"
 

@@ -222,7 +222,7 @@ def test_killed_at_any_moment(invented: Path, tmp_path: Path) -> None:
     """However a rebuild is killed, with a reader that asks all the while, the build is whole."""
     build = tmp_path / "build"
     rebuild(invented, build)
-    chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
+    chance = random.Random(20261122)
     began = time.monotonic()
     run("rebuild", str(invented), "--out", str(build), "--force", "--quiet", "--jobs", "1")
     whole = time.monotonic() - began

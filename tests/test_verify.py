@@ -105,6 +105,7 @@ FAULTS: dict[str, Callable[[Store], None]] = {
     "dangling": add(CONTACT, f"{DHR}withAgency", NamedNode(agency_iri("nobody"))),
     "disjoint": add(CONTACT, f"{PREFIXES['rdf']}type", NamedNode(f"{DHR}ActNotDone")),
     "disputed-value": add(POLICE, f"{DHR}initiatedBy", NamedNode(code_iri("initiator", "family"))),
+    "draft": add(review_iri(REVIEW), f"{DHR}codingStatus", NamedNode(code_iri("coding-status", "draft"))),
     "identity": add(iri("person", "ms-a"), f"{FOAF}name", Literal("A. Name")),
     "linked-entry": listed("2018-05-01", "2018-05-31"),
     "missing-value": remove(CONTACT, f"{DHR}disclosure"),

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 __all__ = ["COLUMNS", "Kind", "Passage", "from_csv", "to_csv"]
 
-Kind = Literal["front-matter", "paragraph", "sub-paragraph", "footnote", "table", "appendix"]
+Kind = Literal["front-matter", "paragraph", "sub-paragraph", "footnote", "table", "row", "appendix"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("number", "kind", "section", "order")
 
@@ -27,8 +27,9 @@ class Passage:
     Parameters
     ----------
     number : str
-        Number as printed: ``3.3.2``, ``1.9.1(a)``, ``fn12``, ``App1.5(a)``. The second use of one
-        number is ``1.2.1#2``.
+        Number as printed: ``3.3.2``, ``14``, ``1.9.1(a)``, ``fn12``, ``App1.5(a)``. The second use of one
+        number is ``1.2.1#2``. Where the report prints none it is made from the heading: ``background-3``.
+        Rows of a table are ``3.3.2(table)(row4)``.
     kind : str
         One of `Kind`.
     section : str

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.exchange.similar import similar_table
 from dhrgraph.exchange.tables import Table, tables, to_csv
 from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
@@ -37,6 +38,7 @@ from dhrgraph.rdf.triples import (
     review_graph,
 )
 from dhrgraph.records import Collection, check, load_collection, with_catalogues
+from dhrgraph.records.similar import best_method
 from dhrgraph.resources import BASE, ontology
 from dhrgraph.views import pages
 
@@ -171,7 +173,7 @@ def _versions() -> dict[str, str]:
 
 def _digest(inputs: list[dict[str, str]]) -> str:
     """What names a release: of all that can change its content."""
-    told = json.dumps([inputs, _versions(), BASE, _code_digest()], sort_keys=True)
+    told = json.dumps([inputs, _versions(), BASE, _code_digest(), best_method()], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -237,6 +239,7 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     (folder / "tables").mkdir()
     for table in made:
         (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
+    (folder / "similar.csv").write_bytes(to_csv(similar_table(collection)).encode())
     (folder / "views").mkdir()
     for name, page in pages(store, about["findings"]).items():
         (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")

@@ -15,8 +15,10 @@ __all__ = ["cli", "main"]
 #: The module of each command, imported when it is called: a question need not wait for what a rebuild needs.
 _MODULES = {
     "check": "build",
+    "demo": "ingest",
     "export": "export",
     "import": "imports",
+    "ingest": "ingest",
     "init": "collection",
     "network": "network",
     "networks": "network",
@@ -24,6 +26,7 @@ _MODULES = {
     "query": "ask",
     "questions": "ask",
     "rebuild": "build",
+    "similar": "similar",
     "view": "pages",
 }
 

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from dhrgraph.cli.base import counted, fail, out_path, problems_json
+from dhrgraph.cli.evidence import as_json as evidence_json
+from dhrgraph.cli.evidence import held_against, tell
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.rebuild import Outcome, ViolationError
@@ -159,26 +161,41 @@ def _typed(finding: Finding, datasets: Path | None) -> Finding:
 @click.argument("datasets", required=False, type=out_path(file_okay=False))
 @_catalogues_option
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(datasets: Path | None, catalogues: Path | None, as_json: bool) -> None:
+@click.option(
+    "--sources",
+    type=out_path(file_okay=False, exists=True),
+    help="Hold each record against its passages in the reports of this folder, named after the reviews.",
+)
+def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources: Path | None) -> None:
     """Check coded records and catalogues, and tell every problem with its line and what to do.
 
     DATASETS is the folder of a collection; without it the packaged reviews are checked. Nothing is
     written.
 
+    With --sources, each value that no cited passage states is told beside those passages: its date,
+    the bodies and the people. This finds wrong citations; it cannot show that a coding is right.
+
     \b
-    Example:
+    Examples:
       dhrgraph check my-reviews
+      dhrgraph check my-reviews --sources my-reports
     """
     collection, problems = load_collection(datasets)
     collection, others = with_catalogues(collection, _catalogues(catalogues))
     problems = sorted({*problems, *others, *check_collection(collection)})
+    made = held_against(collection, sources) if sources and not problems else []
     if as_json:
-        click.echo(problems_json(ProblemsError(problems)))
+        told = {
+            "problems": [asdict(problem) for problem in problems],
+            **({"evidence": evidence_json(made)} if made else {}),
+        }
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     if problems and not as_json:
         raise ProblemsError(problems)
     if problems:
         raise SystemExit(1)
     if not as_json:
+        tell(made)
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
         click.echo(

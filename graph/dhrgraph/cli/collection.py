@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dhrgraph.cli.base import out_path
-from dhrgraph.documents.text import read
+from dhrgraph.documents import read
 from dhrgraph.errors import shown
 from dhrgraph.exchange.files import write
 from dhrgraph.exchange.own import make_collection
@@ -34,15 +34,19 @@ def init(folder: Path) -> None:
 @click.argument("report", type=out_path(dir_okay=False, exists=True))
 @click.option("--out", type=out_path(dir_okay=False), help="The index to write, such as reviews/ID/passages.csv.")
 def passages(report: Path, out: Path | None) -> None:
-    """Make the passage index of a REPORT that stands in a text file.
+    """Make the passage index of a REPORT: a PDF, a Word file (.docx), a web page or a text.
 
-    The index has the numbers of paragraphs, footnotes and appendix points, and none of their text.
+    The index has the numbers of paragraphs, footnotes, rows of tables and appendix points, and none of their text.
+    Paragraphs that the report does not number are numbered by their heading, such as background-3.
 
     \b
     Example:
-      dhrgraph passages report.txt --out my-reviews/reviews/2020-a/passages.csv
+      dhrgraph passages report.pdf --out my-reviews/reviews/2020-a/passages.csv
     """
-    text = to_csv(found.passage for found in read(report))
+    document = read(report)
+    for warning in document.warnings:
+        click.echo(warning, err=True)
+    text = to_csv(document.index())
     if out is None:
         click.echo(text, nl=False)
     else:

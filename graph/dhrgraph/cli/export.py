@@ -1,4 +1,4 @@
-"""``export tables`` and ``export xlsx``."""
+"""``export tables``, ``export xlsx`` and ``export workbook``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.workbook import export_workbook
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.exchange.tables import Table, read_tables, tables, to_csv
@@ -72,3 +73,6 @@ def _tables(build: Path, datasets: Path | None) -> list[Table]:
     if problems:
         raise ProblemsError(problems)
     return tables(collection)
+
+
+export.add_command(export_workbook)

@@ -1,4 +1,4 @@
-"""``import dhrd``."""
+"""``import dhrd`` and ``import workbook``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dhrgraph.cli.base import out_path, problems_json
+from dhrgraph.cli.workbook import import_workbook
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange import dhrd
 from dhrgraph.exchange.catalogue import summary, to_yaml
@@ -23,7 +24,7 @@ _FOLDER = Path("catalogues")
 
 @click.group("import")
 def import_() -> None:
-    """Take over data that others publish, checked, as files that a rebuild reads."""
+    """Take over what others publish, or a review from its workbook, checked."""
 
 
 @import_.command("dhrd")
@@ -82,3 +83,6 @@ def _tell(catalogue: Catalogue, figures: dict[str, Any], out: Path) -> None:
     click.echo(f"Credit wherever you show it: {catalogue.source.citation} ({catalogue.source.licence})")
     where = "" if out.parent == _FOLDER else f" --catalogues {shown(out.parent)}"
     click.echo(f"Next: dhrgraph rebuild{where}")
+
+
+import_.add_command(import_workbook)

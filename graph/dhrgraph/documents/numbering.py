@@ -1,222 +1,285 @@
-"""The lines of a report to its numbered passages.
+"""The lines of a report to its passages.
 
 How a report is read, line by line:
 
-1. What stands before the first heading is front matter; lines with tabs there are its contents page.
-2. A line that begins with a number of one or two parts and reads like a title is a heading; a short
-   line without a number directly before a numbered paragraph is one too.
-3. A line that begins with a longer number, or with a shorter one and a sentence, opens a paragraph.
-4. ``(a)``, ``a)`` and, in appendices, ``a.`` open sub-paragraphs; a roman numeral that directly
-   follows a letter opens one below it, unless the letter before was h.
-5. A line that begins with superscript digits is a footnote; the paragraph that it cuts in two goes
-   on after the next empty line.
-6. Lines with tabs are the rows of a table of the passage in which they stand.
+1. What stands before the first heading or paragraph is front matter.
+2. A number opens a heading, a paragraph or a point of a list, as `dhrgraph.documents.scheme` judges. A line that the
+   file styles as a heading is one; so is a short line without a number directly before a numbered paragraph, and in
+   a report without numbers a short line that stands apart before a text.
+3. What follows a numbered paragraph without a number belongs to it. Under a heading without numbered paragraphs each
+   paragraph is numbered by the heading and its place: ``background-3``.
+4. ``(a)``, ``a)`` and, in appendices, ``a.`` open sub-paragraphs; a roman numeral that directly follows a letter
+   opens one below it, unless the letter before was h.
+5. A line that begins with superscript digits is a footnote; the paragraph that it cuts in two goes on after it.
+6. Rows stand in a table of the passage before them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dhrgraph.passages import Kind, Passage
+from dhrgraph.documents import markers
+from dhrgraph.documents.drafts import Draft, finished
+from dhrgraph.documents.headings import Headings
+from dhrgraph.documents.joining import Joiner
+from dhrgraph.documents.letters import Letters
+from dhrgraph.documents.lines import Line
+from dhrgraph.documents.model import Kind, TextPassage
+from dhrgraph.documents.scheme import Scheme
 
-__all__ = ["NumberedText", "number"]
-
-HEADING_WORDS = 8
-
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_BULLET = re.compile(r"^\s*(?:-\s+)?")
-_FOOTNOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*\S")
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,3})*)\.?\s+(\S.*)$")
-_LETTERED = re.compile(r"^\(?([a-z]|[ivx]+)\)\s+\S")
-_LETTER_DOT = re.compile(r"^([a-z])\.\s+\S")
-_APPENDIX = re.compile(r"^Appendix\s+(\w{1,3})\b[:.\s-]*(.*)$", re.IGNORECASE)
-_ROMAN = re.compile(r"^[ivx]+$")
+__all__ = ["Numbering", "number"]
 
 
-@dataclass(slots=True)
-class NumberedText:
-    """A passage and the text that stands under its number."""
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The passages of a report, and the numbers that OCR spoiled with what they were read as."""
 
-    passage: Passage
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The lines of the passage, joined."""
-        return " ".join(self.lines)
+    passages: list[TextPassage]
+    slips: list[tuple[Line, str]] = field(default_factory=list)
 
 
-def number(lines: Iterable[str]) -> list[NumberedText]:
-    """Find the passages of a report in its lines.
-
-    Parameters
-    ----------
-    lines : iterable of str
-        The report's text, line by line.
-    """
-    reader = _Reader()
-    for line, following in _with_next_text(list(lines)):
-        reader.read(line, following)
-    return reader.found
-
-
-def _with_next_text(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Each line with the next one that is not empty."""
-    following = ""
-    pairs = []
-    for line in reversed(lines):
-        pairs.append((line, following))
-        if line.strip():
-            following = line
-    return reversed(pairs)
+def number(lines: Sequence[Line]) -> Numbering:
+    """Find the passages of a report in its lines."""
+    reader = _Reader(lines)
+    for at, line in enumerate(lines):
+        reader.read(at, line)
+    return Numbering(finished(reader.found), reader.slips)
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.found: list[NumberedText] = []
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.scheme = Scheme(lines)
+        self.headings = Headings(lines, self.scheme)
+        self.joiner = Joiner(line.text for line in lines)
+        self.found: list[Draft] = []
+        self.slips: list[tuple[Line, str]] = []
         self.uses: Counter[str] = Counter()
-        self.headings: list[tuple[int, str]] = []  # level and title, outermost first
-        self.appendix = ""  # "App1", within an appendix
-        self.paragraph = ""  # the open numbered paragraph
-        self.letter = ""  # the last letter under it
-        self.broken = False  # unnumbered text has come since the letter
-        self.resume: NumberedText | None = None  # what a footnote cut in two
+        self.owner: Draft | None = None  # the open paragraph, under which letters and tables stand
+        self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
+        self.printed = False  # whether the report prints the number of the open paragraph
+        self.letters = Letters()
+        self.current: Draft | None = None  # what goes on in the next line
+        self.resume: Draft | None = None  # what a footnote cut in two
+        self.table: Draft | None = None
+        self.table_id = 0
 
-    def read(self, line: str, following: str) -> None:
-        text = _BULLET.sub("", line).strip()
-        if not text:
+    def read(self, at: int, line: Line) -> None:
+        """Take a line in."""
+        if line.role != "footnote" and (line.gap or line.page):
             self._end_footnote()
-        elif not (
-            self._footnote(text)
-            or self._table(line)
-            or self._appendix(text)
-            or self._numbered(text)
-            or self._lettered(text)
-            or self._bare_heading(text, following)
+        if (line.text or line.label) and not (
+            self._footnote(line)
+            or self._row(at, line)
+            or self._caption(at, line)
+            or self._heading(at, line)
+            or self._numbered(at, line)
+            or self._lettered(line)
+            or self._bullet(line)
+            or self._recommendation(line)
         ):
-            self._continue(text)
+            self._continue(at, line)
 
     # Each of these says whether the line was one of its own.
 
-    def _footnote(self, text: str) -> bool:
-        match = _FOOTNOTE.match(text)
-        if not match:
+    def _footnote(self, line: Line) -> bool:
+        note = markers.footnote(line)
+        if note:
+            resume = self.resume or self.current
+            self._open(f"fn{note[0]}", "footnote", note[1], line)
+            self.resume = resume
+        elif line.role == "footnote":
+            self._continue(0, line)
+        return bool(note) or line.role == "footnote"
+
+    def _row(self, at: int, line: Line) -> bool:
+        if line.role != "row":
             return False
-        resume = self.resume or (self.found[-1] if self.found else None)
-        self._open("fn" + match[1].translate(_SUPERSCRIPTS), "footnote", text)
-        self.resume = resume
+        if line.flat and not self.headings.path:
+            return True  # before the first heading it is the contents page
+        new = self.table is None or self.table_id != line.table
+        if new:
+            self.table_id = line.table
+            self._open_table(line)
+        if self.table and not (new and line.header):
+            self._add_row(line, self.table)
         return True
 
-    def _table(self, line: str) -> bool:
-        if "\t" not in line.strip("\n"):
+    def _open_table(self, line: Line) -> None:
+        owner = self.owner.number if self.owner else self.headings.key
+        name = f"{owner}(table)" if self.headings.path else "table"
+        if line.flat and self.uses[name]:
+            self.table = next(draft for draft in self.found if draft.number == name)
+            return
+        current, resume = self.current, self.resume
+        self.table = self._open(name, "table", line.text if line.header else "", line)
+        self.table.columns = line.cells if line.header else ()
+        self.current, self.resume = current, resume
+
+    def _add_row(self, line: Line, table: Draft) -> None:
+        rows = f"{table.number}(row"
+        self.uses[rows] += 1
+        name = f"{rows}{self.uses[rows]})"
+        cite = table.number if line.flat else name
+        self.found.append(Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
+
+    def _caption(self, at: int, line: Line) -> bool:
+        """A caption stands beside the table that it names, or is styled as one."""
+        near = [self.lines[place].role for place in (at - 1, at + 1) if 0 <= place < len(self.lines)]
+        if line.role != "caption" and not (markers.is_caption(line.text) and "row" in near):
             return False
-        if self.headings or self.appendix:  # before the first heading it is the contents page
-            parent = self.paragraph or self.appendix
-            name = f"{parent}(table)"
-            if self.uses[name]:
-                self._at(name).lines.append(line.strip())
-            else:
-                self._open(name, "table", line.strip())
+        current, owner = self.current, self.owner.number if self.owner else self.headings.key
+        self._open(f"{owner}(caption)", "caption", line.text, line).cite = ""
+        self.current = current
         return True
 
-    def _appendix(self, text: str) -> bool:
-        match = _APPENDIX.match(text)
-        if not match or len(text.split()) > HEADING_WORDS + 2 or text.endswith("."):
-            return False
-        self.appendix = f"App{match[1]}"
-        self.headings = [(1, _short(f"Appendix {match[1]} {match[2]}"))]
-        self.paragraph = self.letter = ""
-        self._open(self.appendix, "appendix", text)
-        return True
-
-    def _numbered(self, text: str) -> bool:
-        match = _NUMBERED.match(text)
-        if not match:
-            return False
-        digits, rest = match[1], match[2]
-        level = digits.count(".") + 1
-        if self.appendix:
-            if level > 1 or not text.startswith(f"{digits}."):
-                return False
-            self._paragraph(f"{self.appendix}.{digits}", text)
-        elif level <= 2 and _is_title(rest):
-            self.headings = [h for h in self.headings if h[0] < level] + [(level, _short(rest))]
-            self.paragraph = self.letter = ""
-            self._end_footnote()
-        elif level == 1 and not text.startswith(f"{digits}."):
-            return False  # a sentence that happens to begin with a number
+    def _heading(self, at: int, line: Line) -> bool:
+        appendix = self.headings.enter_appendix(at, line)
+        if appendix:
+            self._close()
+            self._open(appendix, "appendix", line.text, line)
+            self.printed = self.headings.has_points(at)
+        elif at not in self.scheme.numbers and self.headings.is_heading(at, line, numbered=self.printed):
+            self._open_heading(line, "", line.text)
         else:
-            self._paragraph(digits, text)
+            return False
         return True
 
-    def _paragraph(self, digits: str, text: str) -> None:
-        self.letter = ""
-        self.paragraph = self._open(digits, "paragraph", text)
+    def _open_heading(self, line: Line, printed: str, title: str) -> None:
+        self._close()
+        above = self.headings.enter(title, line, printed.count(".") + 1 if printed else 0)
+        draft = self._open(f"§{printed or self.headings.key}", "heading", title, line)
+        draft.headings, draft.cite = above, ""
 
-    def _lettered(self, text: str) -> bool:
-        match = _LETTERED.match(text) or (_LETTER_DOT.match(text) if self.appendix else None)
-        if not match or not self.paragraph:
-            return False
-        mark = match[1]
-        roman = bool(_ROMAN.match(mark)) and not (mark == "i" and self.letter == "h")
-        if len(mark) == 1 and self.letter and ord(mark) == ord(self.letter) + 1:
-            roman = False
-        below = self.letter if roman and self.letter and not self.broken else ""
-        parent = f"{self.paragraph}({below})" if below else self.paragraph
-        if not roman:
-            self.letter = mark
-        elif not below:
-            self.letter = ""
-        self.broken = False
-        self._open(f"{parent}({mark})", "sub-paragraph", text)
-        return True
+    def _close(self) -> None:
+        """End the open paragraph."""
+        self._end_footnote()
+        self.owner = None
+        self.under = ""
+        self.letters.close()
+        self.printed = False
 
-    def _bare_heading(self, text: str, following: str) -> bool:
-        opens = _NUMBERED.match(_BULLET.sub("", following).strip())
-        if not opens or opens[1].count(".") < 2 or self.appendix or not _is_title(text.rstrip(":")):
+    def _numbered(self, at: int, line: Line) -> bool:
+        before = self.current.text if self.current else ""
+        appendix = self.headings.appendix
+        role, found = self.scheme.role(at, line, before, within=bool(self.owner), appendix=bool(appendix))
+        if not found:
             return False
-        if not self.headings or len(text.split()) > HEADING_WORDS:
-            return False
-        self.headings = [h for h in self.headings if h[0] < 3] + [(3, _short(text.rstrip(":")))]
-        return True
-
-    def _continue(self, text: str) -> None:
-        if not self.found:
-            self._open("title", "front-matter", text)
+        if at in self.scheme.slips:
+            self.slips.append((line, found.printed))
+        if role == "heading":
+            self._open_heading(line, found.printed, found.rest)
+        elif role == "item" and self.owner:
+            self.letters.close()
+            self._sub_paragraph(self.owner.number, found.printed, found.rest, line)
         else:
-            self.found[-1].lines.append(text)
-            self.broken = self.found[-1].passage.kind != "footnote"
+            self._close()
+            number = f"{appendix}.{found.printed}" if appendix else found.printed
+            self._paragraph(number, found.rest, line)
+            self.printed = True
+        return True
+
+    def _paragraph(self, number: str, text: str, line: Line, kind: Kind = "paragraph") -> None:
+        self.owner = self._open(number, kind, text, line)
+        self.under = self.owner.number
+        self.letters.close()
+
+    def _sub_paragraph(self, parent: str, mark: str, text: str, line: Line) -> None:
+        self.under = self._open(f"{parent}({mark})", "sub-paragraph", text, line).number
+
+    def _lettered(self, line: Line) -> bool:
+        found = markers.letter(line, point=self._with_point(line))
+        if not found or not self.headings.path or (self._wrapped(line) and not self.letters.is_due(found[0])):
+            return False
+        owner = self.owner.number if self.owner else self.headings.key
+        below = self.letters.take(found[0])
+        self._sub_paragraph(f"{owner}({below})" if below else owner, found[0], found[1], line)
+        return True
+
+    def _with_point(self, line: Line) -> bool:
+        """Whether ``a.`` can open a sub-paragraph here: in an appendix, as the first of a list, or as the next."""
+        mark = line.text.partition(".")[0].lstrip("- ")
+        if not self.letters.is_due(mark):
+            return bool(self.headings.appendix)
+        return bool(self.headings.appendix) or line.gap or (mark not in ("a", "i") and bool(self.letters.mark))
+
+    def _wrapped(self, line: Line) -> bool:
+        """Whether a line may go on with a sentence that the line before began."""
+        before = self.current.text.rstrip() if self.current else ""
+        return not (line.gap or line.label) and bool(line.page) and before[-1:] not in ".:;,"
+
+    def _bullet(self, line: Line) -> bool:
+        text = line.text if line.role == "bullet" else markers.bullet(line.text)
+        listed = self.current is not None and self.current.kind == "bullet"
+        if not text or not self.headings.path:
+            return False
+        if line.role != "bullet" and line.text[0] in "-–—*o" and self._wrapped(line) and not listed:
+            return False
+        self._end_footnote()
+        self.letters.broken = True
+        if not self.under:
+            self._open(self._ordinal(), "bullet", text, line)
+        else:
+            self.uses[f"{self.under}(bullet"] += 1
+            number = f"{self.under}(bullet{self.uses[f'{self.under}(bullet']})"
+            self._open(number, "bullet", text, line).cite = self.under
+        return True
+
+    def _recommendation(self, line: Line) -> bool:
+        """A recommendation with a number of its own in a paragraph without one."""
+        number = markers.recommendation(line.text) if line.gap and self.headings.path else ""
+        if not number:
+            return False
+        self._close()
+        self._paragraph(number, line.text, line)
+        self.printed = bool(self.scheme.depth or self.scheme.straight)
+        return True
+
+    def _ordinal(self) -> str:
+        """The number of the next paragraph that the report does not number."""
+        key = self.headings.key
+        self.uses[f"{key}-"] += 1
+        named = markers.recommendation(self.headings.path[-1]) if self.headings.path else ""
+        if named and self.uses[f"{key}-"] == 1:
+            return named
+        return f"{key}-{self.uses[f'{key}-']}"
+
+    def _continue(self, at: int, line: Line) -> None:
+        current = self.current
+        if current is None:
+            self._open("title", "front-matter", line.text, line)
+        elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
+            if current.kind == "bullet" and line.gap and self.owner and current.cite != current.number:
+                current = self.owner
+            apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
+            self.letters.broken = self.letters.broken or (apart and current.kind != "footnote")
+            current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
+            self.current = current
+        else:
+            self._paragraph(self._ordinal(), line.text, line)
+
+    def _opens_paragraph(self, at: int, line: Line, current: Draft) -> bool:
+        """Whether a line without a number begins a paragraph of its own."""
+        if current.kind == "heading":
+            return not self.headings.is_subtitle(at)
+        if self.printed or not line.gap:
+            return False
+        return not (line.text[:1].islower() and current.text[-1:] not in ".:;?!")
 
     def _end_footnote(self) -> None:
         """What follows a footnote goes on with the passage that the footnote cut in two."""
         if self.resume:
-            self.found.remove(self.resume)
-            self.found.append(self.resume)
+            self.current = self.resume
             self.resume = None
 
-    def _open(self, name: str, kind: Kind, text: str) -> str:
-        """Begin a passage, under the number that the report gives it, and return that number."""
+    def _open(self, name: str, kind: Kind, text: str, line: Line) -> Draft:
+        """Begin a passage, under the number that the report gives it."""
         self.uses[name] += 1
         if self.uses[name] > 1:
             name = f"{name}#{self.uses[name]}"
-        section = " > ".join(title for _, title in self.headings)
         self.resume = None
-        self.found.append(NumberedText(Passage(name, kind, section, sum(self.uses.values())), [text]))
-        return name
-
-    def _at(self, name: str) -> NumberedText:
-        return next(found for found in self.found if found.passage.number == name)
-
-
-def _is_title(text: str) -> bool:
-    """Whether a text reads like a heading: short, capitalised, no sentence."""
-    return len(text.split()) <= 14 and text[0].isupper() and text[-1] not in ".;,?!"
-
-
-def _short(title: str) -> str:
-    """A heading cut to its first words, so that an index holds no sentence of the report."""
-    words = title.strip(" :*").split()
-    return " ".join(words[:HEADING_WORDS]) + (" …" if len(words) > HEADING_WORDS else "")
+        self.current = Draft(name, kind, text, line.page, name, self.headings.path)
+        self.found.append(self.current)
+        return self.current

@@ -37,7 +37,7 @@ from dhrgraph.records.types import (
 )
 from dhrgraph.records.values import Readings, settled, yes_no
 
-__all__ = ["COLUMNS", "Table", "read_tables", "tables", "to_csv"]
+__all__ = ["COLUMNS", "Table", "read_table", "read_tables", "tables", "to_csv"]
 
 #: The columns of each table, in order; other programs rely on them.
 COLUMNS: dict[str, str] = {
@@ -104,12 +104,14 @@ def to_csv(table: Table) -> str:
 
 def read_tables(folder: Path) -> list[Table]:
     """The tables that stand as CSV files in a folder, as `to_csv` wrote them."""
-    read = []
-    for name in COLUMNS:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            columns, *rows = csv.reader(file)
-        read.append(Table(name, tuple(columns), [tuple(map(undefused, row)) for row in rows]))
-    return read
+    return [read_table(folder / f"{name}.csv") for name in COLUMNS]
+
+
+def read_table(path: Path) -> Table:
+    """A table that stands in a CSV file, as `to_csv` wrote it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        columns, *rows = csv.reader(file)
+    return Table(path.stem, tuple(columns), [tuple(map(undefused, row)) for row in rows])
 
 
 def _cell(value: Any) -> str:

@@ -99,7 +99,7 @@ _SPANS: dict[type[BaseModel], tuple[str, str]] = {
     PlanAction: ("target_date", "target_date"),
 }
 
-#: Parts of the document ontology (DoCO) for the kinds of passage.
+#: Parts of the document ontology (DoCO) for the kinds of passage; it has none for a row.
 _DOCO = {
     "front-matter": "doco:FrontMatter",
     "paragraph": "doco:Paragraph",
@@ -245,7 +245,7 @@ class _Review:
         return _lean(
             {
                 "iri": passage_iri(self.review.id, number),
-                "class": ["Passage", _DOCO[passage.kind]],
+                "class": ["Passage", *([_DOCO[passage.kind]] if passage.kind in _DOCO else [])],
                 "review": self.iri,
                 "label": number,
                 "number": number,

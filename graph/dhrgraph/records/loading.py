@@ -33,6 +33,7 @@ __all__ = [
     "Place",
     "ReviewRecords",
     "load_collection",
+    "load_list",
     "load_mapping",
 ]
 
@@ -180,7 +181,7 @@ def load_collection(folder: Path | None = None) -> tuple[Collection, list[Proble
         return collection, [Problem(shown(root), 0, 0, "there is no such folder", remedy)]
     own = root / "agencies.yaml"
     for path in [home / "agencies.yaml", *([own] if own.is_file() and not packaged else [])]:
-        rows, indexes, unread = _load_list(path, Agency, problems, collection.files)
+        rows, indexes, unread = load_list(path, Agency, problems, collection.files)
         collection.register.extend(rows)
         collection.unread.extend(["*"] if unread is None else sorted(unread))
         collection.register_places.extend(Place(path, (index,)) for index in indexes)
@@ -210,7 +211,7 @@ def _load_review(folder: Path, problems: list[Problem], files: list[Path]) -> Re
     remedy = "every review needs this file; dhrgraph init DIR makes an example"
     review = load_mapping(folder / "review.yaml", Review, problems, files, remedy)
     for name, cls in KINDS.items():
-        rows, indexes[name], unread = _load_list(folder / f"{name}.yaml", cls, problems, files)
+        rows, indexes[name], unread = load_list(folder / f"{name}.yaml", cls, problems, files)
         records[name] = list(rows)
         if unread is None:
             unread_kinds |= {cls.kind_name, *(("forum",) if cls is Agency else ())}
@@ -225,7 +226,7 @@ def _check_names(folder: Path, problems: list[Problem]) -> None:
     if not re.fullmatch(ID_PATTERN, folder.name):
         remedy = "name it with small letters and digits, joined by single hyphens"
         problems.append(Problem(shown(folder), 0, 0, "the folder's name cannot be a review's id", remedy))
-    known = ["review.yaml", "passages.csv", *(f"{name}.yaml" for name in KINDS)]
+    known = ["review.yaml", "passages.csv", "evidence.yaml", *(f"{name}.yaml" for name in KINDS)]
     for path in sorted(folder.iterdir()):
         if path.suffix in (".yaml", ".yml", ".csv") and path.name not in known:
             near = get_close_matches(path.name, known, n=1)
@@ -233,10 +234,12 @@ def _check_names(folder: Path, problems: list[Problem]) -> None:
             problems.append(Problem(shown(path), 0, 0, "no file of a review has this name", remedy))
 
 
-def _load_list(
+def load_list(
     path: Path, cls: type[B], problems: list[Problem], files: list[Path]
 ) -> tuple[list[B], list[int], set[str] | None]:
     """The records of a file that is a list, their indexes in it, and the ids of those that cannot be read.
+
+    What is wrong is added to `problems`, and the file to `files`.
 
     The ids are None where the file as a whole cannot be read.
     """

@@ -34,6 +34,7 @@ __all__ = [
     "Contact",
     "Document",
     "Event",
+    "Explained",
     "Finding",
     "Involvement",
     "Knowledge",
@@ -152,6 +153,11 @@ class Review(Base):
     published: Disputable[When] | None = None
     chair: Annotated[AgencyRef, Field(description="Organisation of the independent chair")]
     publication: Annotated[str, OneOf("publication")]
+    status: Annotated[
+        str | None,
+        OneOf("coding-status"),
+        Field(description="draft until a person has corrected what a program drafted"),
+    ] = None
     marking: Annotated[Text | None, Field(description="Protective marking, in short")] = None
     restrictions: Annotated[
         list[Summary], Field(description="Restrictions the report states and this coding obeys")
@@ -446,6 +452,14 @@ class PlanAction(Record):
     target_date: Disputable[When] | None = None
     status: Annotated[str, OneOf("plan-status")]
     summary: Summary | None = None
+
+
+class Explained(Base):
+    """Why a value is held that no cited passage states in so many words: a row of evidence.yaml."""
+
+    record: Annotated[Id, Field(description="Id of the record")]
+    key: Annotated[Text, Field(description="Key of the value, such as date")]
+    because: Annotated[Text, Field(description="How the coder came to it")]
 
 
 class Oddity(Record):

@@ -1,0 +1,120 @@
+"""What kind of file a report is, told by its content."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Literal
+
+__all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
+
+FileKind = Literal["pdf", "docx", "html", "text"]
+
+#: Largest file that is read.
+MAX_BYTES = 200 * 2**20
+#: Largest size of what a Word file unpacks to.
+MAX_UNPACKED = 400 * 2**20
+#: Largest part of it that is text, which takes many times its size while it is read.
+MAX_PART = 64 * 2**20
+#: Most parts of a Word file.
+MAX_PARTS = 20_000
+#: Most characters of a report.
+MAX_TEXT = 20_000_000
+
+_WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
+_OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
+_SIGNATURES = (
+    (b"{\\rtf", "the file is RTF", _WORD),
+    (b"\x89PNG", "the file is a picture", _OCR),
+    (b"\xff\xd8\xff", "the file is a picture", _OCR),
+    (b"GIF8", "the file is a picture", _OCR),
+    (b"II*\x00", "the file is a scanned picture (TIFF)", _OCR),
+    (b"MM\x00*", "the file is a scanned picture (TIFF)", _OCR),
+    (b"\x1f\x8b", "the file is packed (gzip)", "unpack it and read what is in it"),
+    (b"7z\xbc\xaf", "the file is packed (7z)", "unpack it and read what is in it"),
+    (b"Rar!", "the file is packed (RAR)", "unpack it and read what is in it"),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table)\b", re.IGNORECASE)
+
+
+class NotReadableError(Exception):
+    """A file that cannot be read.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong.
+    remedy : str
+        What to do about it.
+    page : int
+        The page, counted from 1; 0 where the file as a whole is meant.
+    """
+
+    def __init__(self, what: str, remedy: str, page: int = 0) -> None:
+        self.what, self.remedy, self.page = what, remedy, page
+        super().__init__(f"{what}: {remedy}")
+
+
+def kind_of(data: bytes) -> FileKind:
+    r"""The kind of a file.
+
+    Raises
+    ------
+    NotReadableError
+        If it is none that can be read.
+
+    Examples
+    --------
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"<!DOCTYPE html><p>The review"), kind_of(b"1.1 The review")
+    ('pdf', 'html', 'text')
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise NotReadableError("the file is empty", "give the report's file, and see whether it was copied whole")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return _zipped(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise NotReadableError(
+                "the Word file is protected by a password", "open it in Word and save it without one"
+            )
+        raise NotReadableError("the file is of the old Word (.doc) or of another old Office program", _WORD)
+    for signature, what, remedy in _SIGNATURES:
+        if data.startswith(signature):
+            raise NotReadableError(what, remedy)
+    head = data[:4096].replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:4096]
+    return "html" if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") else "text"
+
+
+def _zipped(data: bytes) -> FileKind:
+    """What a ZIP archive holds."""
+    broken = NotReadableError(
+        "the file is a Word file or an archive that is cut off or damaged", "copy or download it anew, and read that"
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            mimetype = archive.read("mimetype")[:80] if "mimetype" in names and _small(archive, "mimetype") else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        raise broken from None
+    if b"opendocument" in mimetype:
+        raise NotReadableError("the file is of LibreOffice (.odt)", _WORD)
+    if not any(name.startswith("word/") for name in names):
+        raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
+    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
+    if (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or max(texts, default=0) > MAX_PART
+    ):
+        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_PART // 2**20} MB"
+        raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
+    return "docx"
+
+
+def _small(archive: zipfile.ZipFile, name: str) -> bool:
+    return archive.getinfo(name).file_size < 1000

@@ -1,0 +1,196 @@
+"""The bodies of a report: those of the register by any of their names, and new ones proposed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dhrgraph.documents.lines import slug
+from dhrgraph.drafting.names import alike, plain, sector_of
+from dhrgraph.drafting.words import codes_in, pattern, words
+from dhrgraph.records.types import Agency
+
+__all__ = ["Bodies", "Mention", "in_use", "literal"]
+
+#: Words that say the kind of a body, without which a name is the same.
+_KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
+
+
+def _same_but_kind(one: str, other: str) -> bool:
+    """Whether one name is the other with words for its kind at the end: Low Hospital and Low Hospital NHS Trust."""
+    first, second = sorted((plain(one).split(), plain(other).split()), key=len)
+    return len(first) > 1 and second[: len(first)] == first and set(second[len(first) :]) <= _KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """That a text speaks of a body.
+
+    Parameters
+    ----------
+    start, end : int
+    body : str
+        Its id.
+    by_name : bool
+        Whether it is named, and not only spoken of ("the Trust", "her GP").
+    """
+
+    start: int
+    end: int
+    body: str
+    by_name: bool
+
+
+@dataclass
+class Bodies:
+    """The bodies of one report.
+
+    Parameters
+    ----------
+    known : dict
+        Register and proposed bodies by id.
+    proposed : dict
+        The proposed ones, in the order in which the report names them, each with the number where it does.
+    """
+
+    known: dict[str, Agency]
+    proposed: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    _form: re.Pattern[str] | None = None
+    named: Counter[str] = field(default_factory=Counter)
+    met: Counter[str] = field(default_factory=Counter)
+
+    def name(self, alias: str, body: str) -> None:
+        """Let a body go by one more name; the first body that has it keeps it."""
+        alias = " ".join(alias.split())
+        if alias and self.names.setdefault(alias, body) == body:
+            self._form = None
+
+    def mean(self, alias: str, body: str) -> None:
+        """Let a name mean another body from now on."""
+        self.names[alias] = body
+        self._form = None
+
+    def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
+        """The body of a name that the register does not have; a new one where none is alike."""
+        for id_, agency in self.known.items():
+            if any(alike(label, each) or _same_but_kind(label, each) for each in (agency.label, *agency.other_names)):
+                self.name(label, id_)
+                return id_
+        id_ = slug(label)[:60].strip("-") or "body"
+        while id_ in self.known:
+            id_ += "-2"
+        sector = sector or sector_of(label)
+        forum = sector in ("marac", "partnership") and bool(pattern(words("bodies", "fora")).search(label))
+        self.known[id_] = Agency(
+            id=id_, label=label, sector=sector, body="forum" if forum else "agency", part_of=part_of
+        )
+        self.proposed[id_] = where
+        self.name(label, id_)
+        return id_
+
+    def id_of(self, label: str) -> str | None:
+        """The body that has a name, if one has."""
+        exact = self.names.get(" ".join(label.split()))
+        if exact:
+            return exact
+        return next((id_ for alias, id_ in self.names.items() if plain(alias) == plain(label)), None)
+
+    def aliases(self) -> Iterable[str]:
+        """All names by which bodies go."""
+        return self.names
+
+    def label(self, body: str) -> str:
+        """The name by which a summary speaks of a body."""
+        return re.sub(r"\s*\([^)]*\)", "", self.known[body].label) or self.known[body].label
+
+    def sector(self, body: str) -> str:
+        """The sector of a body."""
+        return self.known[body].sector
+
+    def is_forum(self, body: str) -> bool:
+        """Whether a body is a forum, such as a MARAC."""
+        return self.known[body].body == "forum"
+
+    def mentions(self, text: str, owner: str | None = None, last: Iterable[str] = ()) -> list[Mention]:
+        """Where a text speaks of bodies, in order.
+
+        Parameters
+        ----------
+        text : str
+        owner : str, optional
+            The body whose section it is.
+        last : iterable of str
+            Bodies of which the text before spoke, the last one first.
+        """
+        found = self.named_in(text)
+        earlier = list(last)
+        for key, match in codes_in("bodies", "spoken", text):
+            if any(m.start < match.end() and match.start() < m.end for m in found):
+                continue
+            before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
+            body = self._spoken(key, match[0], owner, [*before, *earlier])
+            if body:
+                found.append(Mention(match.start(), match.end(), body, by_name=False))
+        return sorted(found, key=lambda m: m.start)
+
+    def named_in(self, text: str) -> list[Mention]:
+        """Where a text names bodies by any of their names."""
+        if self._form is None:
+            each = "|".join(literal(alias) for alias in sorted(self.names, key=len, reverse=True))
+            self._form = re.compile(rf"(?<![\w-])(?:{each or '(?!)'})(?!\w|-\w)")
+        found = []
+        for match in self._form.finditer(text):
+            body = self.id_of(match[0]) or self.names.get(
+                next((a for a in self.names if a.lower() == " ".join(match[0].lower().split())), "")
+            )
+            if body:
+                found.append(Mention(match.start(), match.end(), body, by_name=True))
+        return found
+
+    def _spoken(self, sector: str, said: str, owner: str | None, earlier: Sequence[str]) -> str | None:
+        """Whom a word such as "the Trust" or "officers" means."""
+        word = said.rsplit(maxsplit=1)[-1].lower()
+        takes_up = word in {each.lower() for each in words("bodies", "takes_up")} and said.lower().startswith("the ")
+
+        def fits(body: str) -> bool:
+            if takes_up and re.search(rf"\b{word}", self.known[body].label.lower()):
+                return True
+            return self.sector(body) == sector
+
+        for body in ([owner] if owner else []) + list(earlier):
+            if fits(body):
+                return body
+        of_sector = [body for body in self.met if fits(body)]
+        if len(of_sector) == 1:
+            return of_sector[0]
+        if len(of_sector) > 1:
+            (first, most), (_, next_) = Counter({b: self.met[b] for b in of_sector}).most_common(2)
+            return first if most >= 3 * next_ else None
+        return None
+
+
+def literal(alias: str) -> str:
+    """The pattern of a name: in any case where it has several words, else as it is written."""
+    each = r"\s+".join(re.escape(word).replace("’", "'").replace("'", "['’]?") for word in alias.split())
+    return f"(?i:{each})" if " " in alias else each
+
+
+def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:
+    """The proposed bodies among some, with those that they are part of, as rows of agencies.yaml."""
+    wanted = set(ids)
+    wanted |= {parent for id_ in wanted if (parent := bodies.known[id_].part_of)}
+    rows: list[dict[str, object]] = []
+    for id_ in bodies.proposed:
+        if id_ not in wanted:
+            continue
+        agency = bodies.known[id_]
+        others = sorted(a for a, body in bodies.names.items() if body == id_ and a != agency.label)
+        row: dict[str, object] = {"id": id_, "label": agency.label}
+        row |= {"other_names": others} if others else {}
+        row |= {"sector": agency.sector} | ({"body": "forum"} if agency.body == "forum" else {})
+        row |= {"part_of": agency.part_of} if agency.part_of else {}
+        rows.append(row)
+    return rows

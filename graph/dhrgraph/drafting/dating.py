@@ -1,0 +1,88 @@
+"""Dates in a text, in the forms of such reports.
+
+A date that is told in full stands for itself. One without its year, or told by its distance ("two days
+later", "the following week"), is resolved only against a date that the same passage or the one before
+states earlier; else it is left out. dateparser was tried and left: it reads "may" as a month, fills
+what a text leaves open from today's date, and has no notion of a season or of an anchor in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dhrgraph.drafting.dateforms import READ, Dated, matches
+from dhrgraph.records.dates import parse
+
+__all__ = ["Dated", "dates_in"]
+
+
+def dates_in(text: str, before: Dated | None = None) -> list[Dated]:
+    """The dates of a passage, in order.
+
+    Parameters
+    ----------
+    text : str
+    before : Dated, optional
+        The last date of the passage before, against which the first relative date is resolved.
+
+    Examples
+    --------
+    >>> [d.value for d in dates_in("On 16 and 19 March 2015 he rang; two days later she wrote. In May it ended.")]
+    ['2015-03-16', '2015-03-19', '2015-03-21', '2015-05']
+    >>> [d.value for d in dates_in("He was supervised from May 2016 to May 2017, and left between 2018 and 2019.")]
+    ['2016-05/2017-05', '2018/2019']
+    >>> [d.value for d in dates_in("In spring 2017, and again the following autumn; early 2012; 08/01/2018.")]
+    ['2017-21', '2017-23', '2012', '2018-01-08']
+    """
+    found: list[Dated] = []
+    taken: list[tuple[int, int]] = []
+    for kind, match in sorted(matches(text), key=lambda pair: (pair[1].start(), -pair[1].end())):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        anchor = next((d for d in reversed(found) if not _in_brackets(text, d, match.start())), before)
+        read = list(READ[kind](match, text, anchor))
+        if read and anchor is before and before is not None:
+            read = [replace(each, elsewhere=each.anchored) for each in read]
+        found += [each for each in read if _valid(each.value)]
+        if read:
+            taken.append(match.span())
+    return _spans(text, found)
+
+
+def _in_brackets(text: str, dated: Dated, place: int) -> bool:
+    """Whether a date stands in brackets that have closed before a place, so that nothing after counts from it."""
+    opened = text.rfind("(", 0, dated.start)
+    closed = text.find(")", dated.end)
+    return opened >= 0 and ")" not in text[opened : dated.start] and 0 <= closed < place
+
+
+def _spans(text: str, found: list[Dated]) -> list[Dated]:
+    """Two dates with "from" and "to" as one span."""
+    out: list[Dated] = []
+    for each in found:
+        last = out[-1] if out else None
+        if last and "/" not in last.value + each.value and _joins(text, last, each):
+            out[-1] = Dated(last.start, each.end, f"{last.value}/{each.value}", last.anchored or each.anchored)
+            if not _valid(out[-1].value):
+                out[-1:] = [last, each]
+        else:
+            out.append(each)
+    return out
+
+
+def _joins(text: str, one: Dated, other: Dated) -> bool:
+    ahead = re.search(r"(?i)\b(from|between|covers|period)\s+(?:\w+\s+)?$", text[: one.start])
+    between = text[one.end : other.start].strip(" ,").lower()
+    between = re.sub(r"\s*\([^)]*\)\s*", " ", between).strip()
+    return (between in ("to", "until", "up to", "till") and bool(ahead)) or (
+        between == "and" and bool(ahead) and ahead is not None and ahead[1].lower() == "between"
+    )
+
+
+def _valid(value: str) -> bool:
+    try:
+        parse(value)
+    except ValueError:
+        return False
+    return True

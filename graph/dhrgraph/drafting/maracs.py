@@ -1,0 +1,179 @@
+"""Meetings of a MARAC, who was there and what was agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dhrgraph.drafting.acts import unique
+from dhrgraph.drafting.clauses import clause_at
+from dhrgraph.drafting.rows import row_of
+from dhrgraph.drafting.told import Drafted, Report, Told
+from dhrgraph.drafting.words import data, finds
+from dhrgraph.records.dates import parse
+
+__all__ = ["maracs_of"]
+
+
+@dataclass
+class _Meeting:
+    date: str
+    marac: str
+    cites: list[str]
+    places: list[tuple[int, int]]
+    passages: list[str]
+    represented: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    count: int | None = None
+    actions: list[tuple[str, str, tuple[int, int]]] = field(default_factory=list)
+
+
+def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
+    """The meetings of a MARAC at which the case was discussed, and the actions that they agreed."""
+    meetings: list[_Meeting] = []
+    for told in report.told:
+        for date, marac in _meetings_in(report, told):
+            _add(meetings, date, marac, told)
+    meetings = [
+        m for m in meetings if len(m.date) == 10 or not any(o.date.startswith(m.date) and o is not m for o in meetings)
+    ]
+    for meeting in meetings:
+        _attendance(report, meeting)
+        _actions(report, meeting)
+    return _records(report, meetings)
+
+
+def _meetings_in(report: Report, told: Told) -> Iterator[tuple[str, str]]:
+    row = row_of(told)
+    marac = _marac(report, told)
+    if row:
+        if marac and any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who)):
+            yield row.dated.value, marac
+        return
+    if not told.in_case or (not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text)):
+        return
+    for dated in told.dates:
+        clause = clause_at(told.clauses, dated.start)
+        near = told.text[max(0, dated.start - 90) : dated.end + 40]
+        bracket = re.search(r"\([^()]*marac[^()]*$", told.text[: dated.start], re.IGNORECASE)
+        sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(
+            r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near
+        )
+        of_marac = finds("acts", "marac", near) or "conference" in near
+        met = bracket or (finds("acts", "marac_met", near) and of_marac and not sent)
+        if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and met:
+            yield dated.value, marac
+
+
+def _marac(report: Report, told: Told) -> str | None:
+    """The MARAC of which a sentence speaks, or the only one of the report."""
+    mine = [m.body for m in told.bodies if report.bodies.sector(m.body) == "marac"]
+    if mine:
+        return mine[0]
+    if not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text):
+        return None
+    known = [id_ for id_ in report.bodies.named if report.bodies.sector(id_) == "marac" and "steering" not in id_]
+    if len(known) == 1:
+        return known[0]
+    return known[0] if known else report.bodies.propose("MARAC (not named)", told.cite, sector="marac")
+
+
+def _add(meetings: list[_Meeting], date: str, marac: str, told: Told) -> None:
+    same = next(
+        (
+            m
+            for m in meetings
+            if m.date == date or m.date.startswith(date) or (date.startswith(m.date) and len(m.date) == 7)
+        ),
+        None,
+    )
+    if same is None:
+        meetings.append(_Meeting(date, marac, [told.cite], [told.place], [told.sentence.passage.number]))
+        return
+    same.date = max(same.date, date, key=len)
+    same.cites += [told.cite] if told.cite not in same.cites else []
+    same.places.append(told.place)
+    same.passages.append(told.sentence.passage.number)
+
+
+def _attendance(report: Report, meeting: _Meeting) -> None:
+    """Who was there and who was not, by the passages that tell of the meeting."""
+    for told in _of(report, meeting):
+        for clause in told.clauses:
+            mine = [
+                m.body
+                for m in told.bodies
+                if clause.start <= m.start < clause.end and not report.bodies.is_forum(m.body)
+            ]
+            if finds("acts", "absent", clause.text):
+                meeting.absent += [body for body in mine if body not in meeting.absent]
+            elif clause.sense == "fact" and finds("acts", "present", clause.text):
+                meeting.represented += [body for body in mine if body not in meeting.represented]
+    meeting.represented = [body for body in meeting.represented if body not in meeting.absent]
+
+
+def _of(report: Report, meeting: _Meeting) -> list[Told]:
+    return [told for told in report.told if told.sentence.passage.number in meeting.passages]
+
+
+def _actions(report: Report, meeting: _Meeting) -> None:
+    """The number of actions, and those that points under the passage or a list in it tell."""
+    for told in _of(report, meeting):
+        if told.sentence.passage.kind == "row":
+            continue
+        counted = re.search(
+            r"(?i)\b(only one|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:further\s+)?actions?\b",
+            told.text,
+        )
+        if counted and meeting.count is None:
+            word = counted[1].lower().split()[-1]
+            meeting.count = int(data("dates")["numbers"].get(word, word if word.isdigit() else "0"))
+        for clause in re.split(r",\s*(?:and\s+)?|\band\b(?= the | [A-Z])", told.text):
+            asked = re.match(r"\s*(?P<who>.{2,60}?)\s+(?:was |were )?to\s+(?!the\b)[a-z]+", clause)
+            bodies = report.bodies.mentions(asked["who"], told.owner, told.last_bodies) if asked else []
+            if asked and bodies and bodies[0].start <= 4 and re.search(r"\b(?:was|were) to\b", told.text):
+                meeting.actions.append((bodies[0].body, told.cite, told.place))
+    for told in report.told:
+        passage = told.sentence.passage
+        if passage.kind in ("bullet", "sub-paragraph") and any(
+            passage.number.startswith(f"{p}(") for p in meeting.passages
+        ):
+            lead = next((m.body for m in told.bodies if m.start <= 4), None)
+            if lead and re.search(r"\bto\b", told.text):
+                meeting.actions.append((lead, told.cite, told.place))
+
+
+def _records(report: Report, meetings: Sequence[_Meeting]) -> tuple[list[Drafted], list[Drafted]]:
+    used: set[str] = set()
+    drafted, actions = [], []
+    for meeting in sorted(meetings, key=lambda m: str(parse(m.date).earliest)):
+        id_ = unique(used, f"marac-{meeting.date}")
+        values: dict[str, object] = {
+            "id": id_,
+            "date": meeting.date,
+            "marac": meeting.marac,
+            "persons": [report.victim],
+        }
+        values |= {"represented": meeting.represented} if meeting.represented else {}
+        values |= {"not_represented": meeting.absent} if meeting.absent else {}
+        if meeting.count is not None and meeting.count == len(meeting.actions):
+            values["actions_count"] = str(meeting.count)
+        drafted.append(
+            Drafted(
+                values | {"cites": meeting.cites},
+                "MARAC with a date and a word for a meeting",
+                0.85,
+                tuple(meeting.places),
+            )
+        )
+        for owner, cite, place in meeting.actions:
+            name = " ".join(report.bodies.label(owner).split()[:8])
+            action: dict[str, object] = {
+                "id": unique(used, f"{id_}-action-{owner[:25]}"),
+                "meeting": id_,
+                "owner": [owner],
+            }
+            action |= {"action": f"Action for {name}; to be told by the coder", "cites": [cite]}
+            actions.append(Drafted(action, "body that was to do something, beside a meeting", 0.6, (place,)))
+    return drafted, actions

@@ -1,0 +1,240 @@
+"""Which bodies a report names: those of the register by any of their names, and new ones proposed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from dhrgraph.documents import Document, TextPassage
+from dhrgraph.drafting.bodies import Bodies, literal
+from dhrgraph.drafting.names import Name, alike, is_name, names_in, sector_of
+from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of
+from dhrgraph.drafting.words import data, pattern, words
+from dhrgraph.records.types import Agency
+
+__all__ = ["bodies_of"]
+
+#: Parts that tell of those who made the review.
+_OF_THE_REVIEW = ("independence", "panel", "dissemination", "confidentiality", "timescales", "parallel")
+
+
+def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
+    """The bodies that a report speaks of.
+
+    Parameters
+    ----------
+    document : Document
+    register : sequence of Agency
+    """
+    bodies = Bodies({agency.id: agency for agency in register})
+    at_home = _from_register(bodies, document, register)
+    _without_place(bodies, at_home)
+    announced = False
+    for passage in document.passages:
+        if passage.kind == "paragraph":
+            announced = announces_contributors(passage.text)
+        for name in _told(passage, announced):
+            _take(bodies, name, passage)
+    _branches(bodies, document)
+    _shorter_names(bodies, document, at_home)
+    _unnamed(bodies, document)
+    for passage in document.passages:
+        found = [mention.body for mention in bodies.named_in(passage.text)]
+        bodies.named.update(found)
+        if passage.kind != "front-matter" and part_of(passage.headings) not in _OF_THE_REVIEW:
+            bodies.met.update(found)
+    return bodies
+
+
+def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency]) -> set[str]:
+    """Name the bodies of the register; returns those of the report's own place."""
+    home: set[str] = set()
+    front = "\n".join(p.text for p in document.passages[:1])
+    for agency in register:
+        names = [agency.label, *agency.other_names]
+        often = len(re.findall(rf"\b{re.escape(agency.label)}\b", document.text)) > 2
+        long = [
+            name
+            for name in names
+            if " " in name or not name.isupper() or len(name) > 4 or (name == agency.label and often)
+        ]
+        place = agency.label.replace("NHS ", "").replace("London Borough of ", "").split()[0]
+        at_home = bool(re.search(rf"(?i)\b{re.escape(place)}\b", front)) and place not in ("UK", "NHS", "London")
+        told = any(re.search(rf"(?<!\w){literal(name)}(?!\w)", document.text) for name in long)
+        home |= {agency.id} if at_home or told else set()
+        present = at_home or told or agency.sector in words("bodies", "national")
+        for name in names if present else long:
+            bodies.name(name, agency.id)
+    return home
+
+
+def _told(passage: TextPassage, announced: bool) -> list[Name]:
+    """The names of a passage: of a column of agencies and a list of contributors each cell and point."""
+    part = "contributors" if announced and passage.kind in ("bullet", "sub-paragraph") else part_of(passage.headings)
+    if passage.kind == "row" and passage.columns:
+        at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
+        if at is not None and at < len(passage.cells) and 2 < len(passage.cells[at]) < 100:
+            return [_cell(passage.cells[at])]
+    listed = passage.kind in ("bullet", "sub-paragraph") and len(passage.text) < 110
+    if part == "contributors" and listed and not re.match(r"[A-Z]\w+ [A-Z]\w+, ", passage.text):
+        return [_cell(passage.text)]
+    if part in ("panel", "independence") or (part == "contributors" and listed):
+        last = re.split(r", | [–-] |\t", passage.text)[-1]
+        return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
+    if passage.kind == "heading":
+        return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
+    lines = [
+        line.title() if line.isupper() and passage.kind == "front-matter" else line for line in passage.text.split("\n")
+    ]
+    return [name for line in lines for name in names_in(line)]
+
+
+def _cell(text: str) -> Name:
+    parts = re.split(r" [–-] |\n", text)
+    bare = re.sub(r"[\s:;,.¹²³⁴-⁹⁰\d]+$", "", parts[0]).strip()
+    if len(parts) == 2 and sector_of(parts[1]) not in ("other", sector_of(bare)):
+        return Name(0, len(text), re.sub(r"^[Tt]he\s+", "", bare), parts[1].strip(" .;,"))
+    bare = re.sub(r"^(?:The|the)\s+", "", bare)
+    aside = re.match(r"([^()]+?)\s*\(\s*(?:the\s+)?([^()]+)\)", bare)
+    return Name(0, len(text), aside[1] if aside else bare, aside[2].strip() if aside else "")
+
+
+def _take(bodies: Bodies, name: Name, passage: TextPassage) -> None:
+    """Take up a name: as one of a body that is known, or as that of a new one."""
+    known = bodies.id_of(name.text)
+    listed = (
+        passage.kind == "row"
+        and name.start == 0
+        and bool(re.fullmatch(r"[A-Z][\w’'&-]*(?: (?:of |and |for |the )?[A-Z][\w’'&-]*)+", name.text))
+    )
+    if known is None and (not (listed or is_name(name.text)) or _only_spoken(name.text, passage)):
+        return
+    if _is_service(name):
+        _take_service(bodies, name, passage.cite, known)
+        return
+    told = sector_of(name.aside) if name.aside[:1].islower() else "other"
+    sector = "" if told == "other" else told
+    id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
+    bodies.name(name.text, id_)
+    if _is_short(name.text, name.aside):
+        bodies.name(name.aside, id_)
+
+
+def _only_spoken(name: str, passage: TextPassage) -> bool:
+    """Whether a name says only what kind of body is meant, or is somebody's ("Anna's Leaving Care Service")."""
+    bare = re.sub(r"^[A-Z]\w+['’]s ", "", name) if re.match(r"[A-Z]\w+['’]s ", name) else name
+    spoken = [each for sector in data("bodies")["spoken"].values() for each in sector]
+    return any(pattern(tuple(spoken)).fullmatch(each) for each in (bare, f"the {bare}"))
+
+
+def _longer(bodies: Bodies, name: str) -> str | None:
+    """The body whose name a name begins with, where what follows tells no other service."""
+    near = next((id_ for alias, id_ in bodies.names.items() if alike(alias, name)), None)
+    near = near or next((a.id for a in bodies.known.values() if any(alike(each, name) for each in a.other_names)), None)
+    if near:
+        return near
+    for alias, id_ in bodies.names.items():
+        if (
+            " " in alias
+            and name.startswith(f"{alias} ")
+            and sector_of(name[len(alias) :]) in ("other", bodies.sector(id_))
+        ):
+            return id_
+    return None
+
+
+def _is_service(name: Name) -> bool:
+    """Whether what stands in brackets is a service of the body and not its short form."""
+    sector = sector_of(name.aside)
+    return (
+        bool(name.aside)
+        and name.aside[0].isupper()
+        and not name.aside.isupper()
+        and name.aside not in name.text
+        and sector not in ("other", "marac", sector_of(name.text))
+    )
+
+
+def _take_service(bodies: Bodies, name: Name, where: str, parent: str | None) -> None:
+    both = f"{name.text} {name.aside}"
+    service = next((a.id for a in bodies.known.values() if alike(a.label.replace(",", ""), both)), None)
+    if service is None:
+        parent = parent or bodies.propose(name.text, where)
+        sector = sector_of(name.aside)
+        service = bodies.propose(f"{name.text} ({name.aside})", where, sector=sector, part_of=parent)
+    bodies.name(f"{name.text} ({name.aside})", service)
+    if len(name.aside.split()) > 1:
+        bodies.name(name.aside, service)
+
+
+def _is_short(name: str, aside: str) -> bool:
+    """Whether what stands in brackets is a short form: an acronym or a word of the name."""
+    if not re.fullmatch(r"[A-Z][A-Za-z&'’-]{1,14}", aside) or aside in words("bodies", "not_first"):
+        return False
+    return aside in name.split() or sum(letter.isupper() for letter in aside) > 1
+
+
+def _branches(bodies: Bodies, document: Document) -> None:
+    """A body of which the report names a local branch is spoken of as that branch."""
+    for agency in list(bodies.known.values()):
+        parent = bodies.known.get(agency.part_of or "")
+        if parent is None or (parent.sector != agency.sector and not agency.label.startswith(parent.label)):
+            continue
+        branch = [
+            name
+            for name in (agency.label, *agency.other_names)
+            if name.startswith(parent.label) and name != parent.label
+        ]
+        if (
+            any(re.search(rf"(?<!\w){literal(name)}(?!\w)", document.text) for name in branch)
+            and "(" not in agency.label
+        ):
+            bodies.mean(parent.label, agency.id)
+
+
+def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> None:
+    """The first word of a name where no other has it ("Lantern"), and the police of a place."""
+    first: Counter[str] = Counter()
+    present = [id_ for id_ in bodies.known if id_ in bodies.proposed]
+    for id_ in present:
+        first[bodies.known[id_].label.split()[0]] += 1
+    _without_place(bodies, {*at_home, *present})
+    for id_ in present:
+        label = bodies.known[id_].label.split()
+        if bodies.sector(id_) == "police" and len(label) > 1:
+            place = " ".join(word for word in label if word not in ("Police", "Constabulary", "Service"))
+            for word in ("police", "Police", "Constabulary"):
+                bodies.name(f"{place} {word}", id_)
+        used = re.search(rf"(?<![\w-]){re.escape(label[0])}(?:['’]s?)?\b(?! [A-Z])", document.text)
+        used = None if re.search(rf"\b{re.escape(label[0].lower())}\b", document.text) else used
+        place_like = bodies.sector(id_) in words("bodies", "by_place")
+        if len(label) > 1 and len(label[0]) > 4 and first[label[0]] == 1 and used and not place_like:
+            bodies.name(label[0], id_)
+
+
+def _without_place(bodies: Bodies, among: set[str]) -> None:
+    """The rest of a name that begins with a place ("Leaving Care Service"), where one body alone has it."""
+    rests: dict[str, set[str]] = {}
+    for alias, id_ in bodies.names.items():
+        if id_ not in among:
+            continue
+        rest = re.sub(r"^(?:London Borough of )?[A-Z]\w+ ", "", alias)
+        if rest != alias and len(rest.split()) > 1 and bodies.sector(id_) not in ("police", "probation"):
+            rests.setdefault(rest, set()).add(id_)
+    for rest, ids in rests.items():
+        if len(ids) == 1 and rest[0].isupper():
+            bodies.name(rest, *ids)
+
+
+def _unnamed(bodies: Bodies, document: Document) -> None:
+    """A general practice that a report leaves unnamed is local to it."""
+    gp = pattern(words("bodies", "spoken", "primary-care"))
+    if any(agency.sector == "primary-care" and id_ in bodies.proposed for id_, agency in bodies.known.items()):
+        return
+    where = next(
+        (p.cite for p in document.passages if p.cite and gp.search(p.text) and of_the_case(part_of(p.headings))), ""
+    )
+    if where:
+        id_ = bodies.propose("GP practice (not named)", where, sector="primary-care")
+        bodies.met[id_] += 1

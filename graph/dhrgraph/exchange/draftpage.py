@@ -1,0 +1,172 @@
+"""The draft of a review to be read: the report's text with what was found, beside the records.
+
+The page holds the report's text, so that it is for the user's own machine. It is one file without
+scripts; all texts are escaped, and its policy lets it fetch nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from dhrgraph.documents import Document, TextPassage
+from dhrgraph.drafting import Draft, Drafted
+from dhrgraph.exchange.similar import said_in
+from dhrgraph.records import Collection
+from dhrgraph.records.similar import Method, Near, Said, best_method, nearest
+from dhrgraph.records.types import Recommendation
+
+__all__ = ["page"]
+
+#: What the records of a file are called on the page.
+_NAMES = {
+    "contacts": "contact",
+    "referrals": "referral",
+    "not_done": "not done",
+    "marac_meetings": "MARAC",
+    "marac_actions": "MARAC action",
+    "risk_assessments": "risk",
+    "abuse": "abuse",
+    "knowledge": "knew",
+    "sharing": "shared",
+    "events": "event",
+    "findings": "finding",
+    "recommendations": "recommendation",
+    "plan_actions": "action plan",
+}
+_SHOWN_KEYS = ("date", "agencies", "agency", "by_agency", "from_agency", "to_agency", "addressed_to", "owner", "marac",
+               "represented", "not_represented", "persons", "kind", "type", "act", "tool", "level", "number", "themes",
+               "reached", "disclosure", "asked", "reason", "status", "target_date")  # fmt: skip
+#: A nearest recommendation of a lower score is not shown, by the way of comparing.
+_NEAR_ENOUGH: dict[Method, float] = {"embedding": 0.4, "words": 0.1}
+
+
+def page(document: Document, made: Draft, review: str, packaged: Collection) -> str:
+    """The page of a draft.
+
+    Parameters
+    ----------
+    document : Document
+    made : Draft
+    review : str
+    packaged : Collection
+        The reviews among which recommendations said before are looked for.
+    """
+    environment = Environment(
+        loader=PackageLoader("dhrgraph.exchange", "page"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    rows = [(_NAMES[name], row) for name in _NAMES for row in made.records.get(name, ())]
+    about = {key: _words(value) for key, value in made.review.values.items() if key not in ("documents", "cites")}
+    return environment.get_template("draft.html.j2").render(
+        review=review,
+        title=document.title,
+        about=about,
+        counts={name.replace("_", " "): len(found) for name, found in made.records.items() if found},
+        flags=made.flags,
+        missing=made.missing,
+        passages=[_passage(passage, rows) for passage in document.passages],
+        advice=_advice(document, made, review, packaged),
+    )
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_words(each)}" for key, each in value.items())
+    return str(value)
+
+
+def _passage(passage: TextPassage, rows: Sequence[tuple[str, Drafted]]) -> dict[str, Any]:
+    """A passage with its text marked, and the records that stand in it."""
+    mine = [
+        (kind, row, place)
+        for kind, row in rows
+        for place in row.places
+        if place[0] < passage.end and passage.start < place[1]
+    ]
+    records = {id(row): (kind, row) for kind, row, _ in mine}
+    return {
+        "number": passage.number,
+        "kind": passage.kind,
+        "text": _marked(passage, [place for _, _, place in mine]),
+        "records": [_record(kind, row) for kind, row in records.values()],
+    }
+
+
+def _marked(passage: TextPassage, places: Sequence[tuple[int, int]]) -> Markup:
+    """The text of a passage with the places of records marked; overlapping ones as one."""
+    out, at = Markup(), 0
+    for start, end in _merged(
+        [(max(0, a - passage.start), min(len(passage.text), b - passage.start)) for a, b in places]
+    ):
+        out += escape(passage.text[at:start]) + Markup("<mark>") + escape(passage.text[start:end]) + Markup("</mark>")
+        at = end
+    return out + escape(passage.text[at:])
+
+
+def _merged(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif start < end:
+            out.append((start, end))
+    return out
+
+
+def _record(kind: str, row: Drafted) -> dict[str, Any]:
+    values = row.values
+    return {
+        "kind": kind,
+        "id": str(values.get("id", values.get("agency", ""))),
+        "facts": [(key.replace("_", " "), _words(values[key])) for key in _SHOWN_KEYS if values.get(key)],
+        "rule": row.rule,
+        "sure": f"{row.confidence:.0%}",
+    }
+
+
+def _advice(document: Document, made: Draft, review: str, packaged: Collection) -> list[dict[str, Any]]:
+    """The recommendations, each with the nearest ones of the packaged reviews."""
+    rows = made.records["recommendations"]
+    said = [Said(review, str(row.values["id"]), _text(document, row), _themes(row)) for row in rows]
+    near: dict[str, list[Near]] = {}
+    way = best_method()
+    for each in nearest(said, said_in(packaged), count=2, method=way) if said else []:
+        near.setdefault(each.one.id, []).append(each)
+    numbers = {(one.id, rec.id): rec.number for one in packaged.reviews for rec in one.of(Recommendation)}
+    return [
+        {
+            "number": str(row.values["number"]),
+            "to": _words(row.values["addressed_to"]),
+            "text": _text(document, row),
+            "before": [
+                {
+                    "review": n.other.review,
+                    "number": numbers[n.other.review, n.other.id],
+                    "text": n.other.text,
+                    "score": f"{n.score:.2f}",
+                }
+                for n in near.get(str(row.values["id"]), [])
+                if n.score >= _NEAR_ENOUGH[way]
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _text(document: Document, row: Drafted) -> str:
+    start, end = row.places[0] if row.places else (0, 0)
+    return document.text[start:end]
+
+
+def _themes(row: Drafted) -> tuple[str, ...]:
+    themes = row.values["themes"]
+    return tuple(str(theme) for theme in themes) if isinstance(themes, list) else ()

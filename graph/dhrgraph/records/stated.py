@@ -1,0 +1,212 @@
+"""Whether a text states a date, a body or a person.
+
+* A date: the day, month and year in any form, or its parts over the cited passages, or a day that
+  follows from another date there ("two days later").
+* A body: by any of its names, those of the organisation that it belongs to, the headings above the
+  passage, or a word of its sector where no other body of the sector is named.
+* A person: by the pseudonym, a word for the role or relation, or a pronoun that can mean nobody else
+  who is named.
+
+The words stand in ``stated.yaml`` beside this module, so that they are extended without code.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dhrgraph.records import yamltext
+from dhrgraph.records.dates import Edtf, months_later
+from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.types import Agency, Person
+
+__all__ = ["Known", "is_stated"]
+
+_MONTHS = [name.lower() for name in calendar.month_name[1:]]
+_NUMERIC = r"\b0?{day}[./-]0?{month}[./-](?:{year}|{short})\b"
+_DAY = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
+    r"\.?,?\s+(?P<year>(?:18|19|20)\d\d)",
+    re.IGNORECASE,
+)
+
+
+class Known:
+    """What the values of one review are looked for by: its bodies, people and passages.
+
+    Parameters
+    ----------
+    review : ReviewRecords
+    register : sequence of Agency
+    texts : mapping
+        Text of each passage by its number.
+    """
+
+    def __init__(self, review: ReviewRecords, register: Sequence[Agency], texts: Mapping[str, str]) -> None:
+        self.review = review.id
+        self.texts = texts
+        self.sections = {passage.number: passage.section for passage in review.passages}
+        self.bodies = {agency.id: agency for agency in (*register, *review.of(Agency))}
+        self.people = {person.id: person for person in review.of(Person)}
+
+    def context(self, cites: Sequence[str]) -> str:
+        """Texts and headings of passages, and what leads into a sub-paragraph."""
+        numbers = dict.fromkeys(each for cite in cites for each in (_lead(cite), cite))
+        return "\n".join(f"{self.sections.get(n, '')}\n{self.texts.get(n, '')}" for n in numbers)
+
+
+def _lead(number: str) -> str:
+    """The passage that a sub-paragraph stands under, or the passage itself."""
+    return re.sub(r"(\([a-z]+\))+$", "", number)
+
+
+def is_stated(value: Any, known: Known, context: str) -> bool:
+    """Whether a context, as `Known.context` gives it, states a date, or a body or person by its id."""
+    if isinstance(value, Edtf):
+        return _date_stated(value, context)
+    if value in known.people:
+        return _person_stated(known.people[value], known, context)
+    return value in known.bodies and _body_stated(known.bodies[value], known, context)
+
+
+# --- Bodies and people ---
+
+
+def _body_stated(body: Agency, known: Known, context: str) -> bool:
+    names = _names(body, known)
+    if any(_named(name, context) for name in names):
+        return True
+    if any(_named(name, context) for name in _names_of_others(body, known)):
+        return False  # the word of the sector speaks of that one
+    return _any_word(_words("sectors", body.sector), context)
+
+
+def _names_of_others(body: Agency, known: Known) -> Iterator[str]:
+    """Names of the other bodies of a sector that are more than a word of that sector."""
+    words = _pattern(_words("sectors", body.sector))
+    for other in known.bodies.values():
+        if other.sector == body.sector:
+            yield from (name for name in (other.label, *other.other_names) if not words.fullmatch(name))
+
+
+def _names(body: Agency, known: Known) -> list[str]:
+    """All names of a body and of those above and below it."""
+    family = [body, *(other for other in known.bodies.values() if other.part_of == body.id)]
+    if body.part_of and body.part_of in known.bodies:
+        family.append(known.bodies[body.part_of])
+    return [name for one in family for name in (one.label, *one.other_names)]
+
+
+def _named(name: str, context: str) -> bool:
+    bare = re.sub(r"\s*\([^)]*\)", "", name)
+    return any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", context, re.IGNORECASE) for n in {name, bare} if n)
+
+
+def _person_stated(person: Person, known: Known, context: str) -> bool:
+    if _is_called(person, context) or _any_word(_words("roles", person.role), context):
+        return True
+    others = (other for other in known.people.values() if other.id != person.id and other.sex == person.sex)
+    if any(_is_called(other, context) for other in others):
+        return False  # the pronoun speaks of that one
+    return _any_word(_words("pronouns", person.sex), context)
+
+
+def _is_called(person: Person, context: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(person.pseudonym)}", context, re.IGNORECASE))
+
+
+# --- Dates ---
+
+
+def _date_stated(value: Edtf, context: str) -> bool:
+    ends = [end for end in value.text.split("/") if end != ".."]
+    return all(_end_stated(end.rstrip("~?%"), context) for end in ends)
+
+
+def _end_stated(end: str, context: str) -> bool:
+    year, month, day = (*end.split("-"), "", "")[:3]
+    return _parts_stated(year, month, day, context) or (bool(day) and date.fromisoformat(end) in _told_by(context))
+
+
+def _told_by(context: str) -> set[date]:
+    """Days that a text tells by how long before or after one of its dates they were."""
+    anchors = [day for found in _DAY.finditer(context) if (day := _day_of(found))]
+    return {_moved(anchor, count, unit) for count, unit in _offsets(context) for anchor in anchors}
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    month = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(found["month"].lower()[:3]))
+    with suppress(ValueError):
+        return date(int(found["year"]), month, int(found["day"]))
+    return None
+
+
+def _offsets(context: str) -> Iterator[tuple[int, str]]:
+    numbers, units = _words_map("numbers"), _words_map("units")
+    each = rf"\b(?P<n>\d+|{'|'.join(numbers)})\s+(?P<unit>{'|'.join(units)})s?\b(?P<rest>[^.;]{{0,24}})"
+    for found in re.finditer(each, context, re.IGNORECASE):
+        word = found["n"].lower()
+        count = int(numbers.get(word, word))
+        back = any(re.search(rf"\b{before}\b", found["rest"], re.IGNORECASE) for before in _data()["before"])
+        yield (-count if back else count), found["unit"].lower()
+
+
+def _moved(day: date, count: int, unit: str) -> date:
+    if unit in ("month", "year"):
+        return months_later(day, count * (12 if unit == "year" else 1))
+    return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+
+
+def _parts_stated(year: str, month: str, day: str, context: str) -> bool:
+    if day and re.search(_NUMERIC.format(day=int(day), month=int(month), year=year, short=year[2:]), context):
+        return True
+    if not re.search(rf"(?<!\d){year}(?!\d)", context):
+        return False
+    if month in _words_map("seasons"):
+        return _any_word((_words_map("seasons")[month],), context)
+    if month and not re.search(
+        rf"(?i)\b{_MONTHS[int(month) - 1][:3]}(?:{_MONTHS[int(month) - 1][3:]}|t|\.)?\b", context
+    ):
+        return bool(re.search(rf"(?<!\d)0?{int(month)}[./-](?:{year}|{year[2:]})(?!\d)", context))
+    return not day or bool(re.search(rf"(?<![\d.]){int(day)}(?:st|nd|rd|th)?(?![\d.]\d|\d)", context))
+
+
+def _month_stated(month: int, context: str) -> bool:
+    name = _MONTHS[month - 1]
+    return bool(re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b", context, re.IGNORECASE))
+
+
+# --- Words ---
+
+
+@cache
+def _data() -> dict[str, Any]:
+    read = yamltext.parse(files("dhrgraph.records").joinpath("stated.yaml").read_bytes()).value
+    assert isinstance(read, dict)  # a file of ours
+    return read
+
+
+def _words(key: str, code: str | None = None) -> tuple[str, ...]:
+    found = _data()[key]
+    return tuple(found.get(code, ()) if code is not None else found)
+
+
+def _words_map(key: str) -> dict[str, str]:
+    found: dict[str, str] = _data()[key]
+    return found
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    each = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE)
+
+
+def _any_word(words: tuple[str, ...], context: str) -> bool:
+    return bool(words) and bool(_pattern(words).search(context))

@@ -1,0 +1,170 @@
+"""Evidence: records held against the passages that they cite."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dhrgraph.cli import cli
+from dhrgraph.documents import read
+from dhrgraph.records import Collection, load_collection
+from dhrgraph.records.dates import parse
+from dhrgraph.records.evidence import evidence, explanations
+from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.stated import Known, is_stated
+from dhrgraph.records.types import Contact, Person
+from dhrgraph.records.values import settled
+from dhrgraph.resources import datasets
+
+
+def known_of(collection: Collection, review: ReviewRecords, texts: dict[str, str]) -> Known:
+    """What the values of a review are looked for by."""
+    return Known(review, collection.register, texts)
+
+
+@pytest.fixture
+def example() -> Known:
+    """The invented review, without texts."""
+    collection, problems = load_collection(datasets() / "template")
+    assert problems == []
+    return known_of(collection, collection.reviews[0], {})
+
+
+DATES = [
+    ("2010-09-18", "On 18th September 2010 she rang.", True),
+    ("2010-09-18", "On 18 Sept. she rang. The year was 2010.", True),
+    ("2010-09-18", "Seen on 18/09/2010.", True),
+    ("2010-09-18", "Seen on 18.9.10 at the surgery.", True),
+    ("2010-09-18", "On 19 September 2010 she rang.", False),
+    ("2010-09-18", "On 18 September 2011 she rang.", False),
+    ("2010-09-18", "On 18 October 2010 she rang.", False),
+    ("2010-09-20", "On 18 September 2010 she rang. Two days later she was seen.", True),
+    ("2010-09-19", "On 18 September 2010 she rang. The next day she was seen.", True),
+    ("2010-09-11", "A week before 18 September 2010 she rang; 1 week before that is not told.", True),
+    ("2010-09-21", "On 18 September 2010 she rang. Two days later she was seen.", False),
+    ("2010-09", "In September 2010 she rang.", True),
+    ("2010-09", "In 09/2010 she rang.", True),
+    ("2010-09", "In October 2010 she rang.", False),
+    ("2011-22", "In the summer of 2011 she left.", True),
+    ("2011-22", "In 2011 she left.", False),
+    ("2010~", "Around 2010 she left.", True),
+    ("2010/2012", "From 2010 to 2012 she lived there.", True),
+    ("2010/2012", "From 2010 she lived there.", False),
+    ("../2012", "By 2012 she had left.", True),
+]
+
+
+@pytest.mark.parametrize(("value", "text", "stated"), DATES)
+def test_dates(value: str, text: str, stated: bool, example: Known) -> None:
+    """A date is found in any form, by its parts, or from another date; and a wrong one is not."""
+    assert is_stated(parse(value), example, text) is stated
+
+
+def test_bodies(example: Known) -> None:
+    """A body is found by a name, or by a word of its sector unless that speaks of another."""
+    police = next(body for body in example.bodies.values() if body.id == "metropolitan-police")
+    assert is_stated(police.id, example, "The MPS came.")
+    assert is_stated(police.id, example, "Police Involvement\nTwo officers came.")
+    assert not is_stated(police.id, example, "The GP saw her.")
+    assert is_stated("gstt", example, "She went to the hospital.")
+    assert not is_stated("gstt", example, "She went to the hospital, Lewisham and Greenwich NHS Trust.")
+
+
+def test_people(example: Known) -> None:
+    """A person is found by name, role or pronoun; a pronoun of somebody else named does not count."""
+    women = [person for person in example.people.values() if person.sex == "female"]
+    victim = next(person for person in women if person.role == "victim")
+    assert is_stated(victim.id, example, f"{victim.pseudonym} was seen.")
+    assert is_stated(victim.id, example, "The victim was seen.")
+    assert is_stated(victim.id, example, "She was seen.")
+    assert not is_stated(victim.id, example, "He was seen.")
+
+
+@pytest.mark.sources
+def test_real_reviews_are_supported(packaged: Collection, sources: Path) -> None:
+    """At least 95 % of the records of each review are, and each other value is explained."""
+    for review in packaged.reviews:
+        texts = read(sources / f"{review.id}.txt").texts()
+        reasons, problems = explanations(review)
+        assert problems == []
+        made = evidence(review, packaged.register, texts, reasons)
+        assert made.share >= 0.95
+        assert [str(gap.problem) for gap in made.open] == []
+        assert reasons.keys() == {(gap.record, gap.key) for gap in made.gaps}  # none has become stale
+
+
+@pytest.mark.sources
+def test_wrong_values_are_seen(packaged: Collection, sources: Path) -> None:
+    """Of values that the passages do not state most are told: days, bodies and people put wrong."""
+    review = next(one for one in packaged.reviews if one.id == "lewisham-kazia")
+    texts = read(sources / f"{review.id}.txt").texts()
+    known = known_of(packaged, review, texts)
+    contacts = review.of(Contact)
+    bodies = {body for contact in contacts if (agencies := settled(contact.agencies)) for body in agencies}
+    seen: dict[str, list[bool]] = {"day": [], "body": [], "person": []}
+    for contact in contacts:
+        context = known.context(contact.cites)
+        date = settled(contact.date)
+        if date and date.precision == "day" and date.earliest:
+            other = parse((date.earliest + timedelta(days=5)).isoformat())
+            seen["day"].append(not is_stated(other, known, context))
+        agencies, persons = settled(contact.agencies), settled(contact.persons)
+        seen["body"] += [not is_stated(body, known, context) for body in bodies.difference(agencies or [])]
+        absent = {person.id for person in review.of(Person)}.difference(persons or [])
+        seen["person"] += [not is_stated(person, known, context) for person in absent]
+    shares = {what: sum(values) / len(values) for what, values in seen.items()}
+    assert shares["day"] > 0.9
+    assert shares["body"] > 0.75
+    assert shares["person"] > 0.5
+
+
+REPORT = "1. Facts\n\n1.1 On 2 March 2018 the victim went to the surgery.\n"
+
+
+def reports_of(folder: Path, text: str) -> Path:
+    """A folder with the report of the invented review."""
+    folder.mkdir()
+    (folder / "example-review.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_command_tells_each_value_beside_its_passages(invented: Path, tmp_path: Path) -> None:
+    """`check --sources` shows what was looked for where, also for machines, and writes nothing."""
+    reports = reports_of(tmp_path / "reports", REPORT)
+    before = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
+    result = CliRunner().invoke(cli, ["check", str(invented), "--sources", str(reports)])
+    assert result.exit_code == 0, result.output
+    assert "no cited passage states date" in result.output
+    assert "the victim went to the surgery" in result.output
+    assert "records supported by their passages" in result.output
+    told = json.loads(CliRunner().invoke(cli, ["check", str(invented), "--sources", str(reports), "--json"]).stdout)
+    assert told["evidence"][0]["gaps"]
+    assert "surgery" not in json.dumps(told)
+    assert before == {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
+
+
+def test_no_report_is_told(invented: Path, tmp_path: Path) -> None:
+    """A folder without a report of these reviews is an error with the names that it should have."""
+    (tmp_path / "empty").mkdir()
+    result = CliRunner().invoke(cli, ["check", str(invented), "--sources", str(tmp_path / "empty")])
+    assert result.exit_code == 1
+    assert "example-review.txt" in result.stderr
+
+
+def test_explanations(invented: Path, tmp_path: Path) -> None:
+    """An explained value is told as such; a row about what does not exist is a problem."""
+    reports = reports_of(tmp_path / "reports", REPORT)
+    home = invented / "reviews" / "example-review"
+    first = load_collection(invented)[0].reviews[0].of(Contact)[0]
+    row = f"- record: {first.id}\n  key: date\n  because: Told by the neighbour's calendar\n"
+    (home / "evidence.yaml").write_text(row, encoding="utf-8")
+    told = CliRunner().invoke(cli, ["check", str(invented), "--sources", str(reports)])
+    assert f"{first.id}: date explained: Told by the neighbour's calendar" in told.output
+    (home / "evidence.yaml").write_text(row.replace(first.id, "nobody"), encoding="utf-8")
+    told = CliRunner().invoke(cli, ["check", str(invented), "--sources", str(reports)])
+    assert told.exit_code == 1
+    assert "evidence.yaml:1:" in told.stderr
