@@ -215,4 +215,4 @@ def test_a_text_without_space_between_its_paragraphs() -> None:
     ]
     document = reading("\n".join(lines))
     assert [p.text for p in document.passages if p.kind == "heading"] == ["Start", "Family and friends"]
-    assert list(document.texts()) == [f"1.{n}" for n in range(1, 10)]
+    assert list(document.texts()) == [f"1.{n}" for n in range(1, 20)]
