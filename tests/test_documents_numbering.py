@@ -209,9 +209,9 @@ def test_a_text_without_space_between_its_paragraphs() -> None:
     """Where each line is a paragraph and none is set apart, headings without numbers are still told from texts."""
     lines = [
         "1. Start",
-        *(f"1.{n} The panel looked at matter {n}." for n in range(1, 9)),
+        *(f"1.{n} The panel looked at matter {n}." for n in range(1, 19)),
         "Family and friends",
-        "1.9 They came.",
+        "1.19 They came.",
     ]
     document = reading("\n".join(lines))
     assert [p.text for p in document.passages if p.kind == "heading"] == ["Start", "Family and friends"]
