@@ -203,3 +203,16 @@ def test_recommendations_with_numbers_of_their_own() -> None:
     }
     named = "# Aims\n\nTo learn.\n\n## Recommendation 1\n\nThe council to write.\n\nIt has begun.\n"
     assert numbers(named) == ["aims-1", "rec1", "recommendation-1-2"]
+
+
+def test_a_text_without_space_between_its_paragraphs() -> None:
+    """Where each line is a paragraph and none is set apart, headings without numbers are still told from texts."""
+    lines = [
+        "1. Start",
+        *(f"1.{n} The panel looked at matter {n}." for n in range(1, 19)),
+        "Family and friends",
+        "1.19 They came.",
+    ]
+    document = reading("\n".join(lines))
+    assert [p.text for p in document.passages if p.kind == "heading"] == ["Start", "Family and friends"]
+    assert list(document.texts()) == [f"1.{n}" for n in range(1, 20)]

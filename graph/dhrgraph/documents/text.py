@@ -16,6 +16,8 @@ __all__ = ["decoded", "lines_of", "read"]
 #: Longest line of a text that is wrapped.
 WIDEST = 140
 
+#: One line in how many must at least be set apart, for space to tell anything.
+SET_CLOSE = 12
 #: How much of a line is looked at to see whether it is only drawn.
 LONGEST_RULE = 1_000
 
@@ -83,6 +85,8 @@ def lines_of(text: str) -> list[Line]:
         goes_on = made and line.role == "row" and made[-1].role == "row" and not line.gap
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
+    if not width and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
+        made = [replace(line, gap=line.gap or line.role != "row") for line in made]
     following = [*(line.text.split(" ", 1)[0] for line in made[1:]), ""]
     return [
         replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)
