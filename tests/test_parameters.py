@@ -348,6 +348,7 @@ def test_questions_tell_their_parameters(packaged_release: Release) -> None:
     """The list and the page of a question name its parameters, and its example fits the packaged reviews."""
     packaged = Graph(packaged_release.store())
     listed = {one["name"]: one["parameters"] for one in json.loads(run("questions", "--json").output)}
+    empty: set[str] = set()
     for one in questions():
         assert listed[one.name] == taken(one.text)
         output = run("questions", one.name).output
@@ -356,6 +357,9 @@ def test_questions_tell_their_parameters(packaged_release: Release) -> None:
         assert example(one) in " ".join(output.split())
         options = example(one).removeprefix(f"dhrgraph query {one.name}").split()
         told = {name.removeprefix("--"): value for name, value in zip(options[::2], options[1::2], strict=True)}
-        assert packaged.rows(one.text, **told)
+        if not packaged.rows(one.text, **told):
+            empty.add(one.name)
+    # the review of the example has no child, no unanswered MARAC ground, and nothing that friends alone knew
+    assert empty == {"children", "known-to-family-or-friends-only", "marac-ground-without-referral"}
     assert json.loads(run("questions", "risk-grades", "--json").output)["parameters"] == list(PARAMETERS)
     assert "did you mean risk-grades" in run("questions", "risk-grade", code=1).output
