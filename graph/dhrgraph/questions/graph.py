@@ -12,7 +12,7 @@ from dhrgraph.questions.parameters import Parameters, bound
 from dhrgraph.questions.run import Answer, ask
 from dhrgraph.rdf.release import Release, open_release
 
-__all__ = ["Graph", "open_graph"]
+__all__ = ["Graph"]
 
 
 class Graph:
@@ -90,8 +90,3 @@ class Graph:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_graph(build: str | Path = "build") -> Graph:
-    """Open a build; see `Graph`."""
-    return Graph(build)
