@@ -12,7 +12,7 @@ from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.rows import Row, row_of
 from dhrgraph.drafting.told import Flag, Report, Told
-from dhrgraph.drafting.words import best_code, finds
+from dhrgraph.drafting.words import best_code, codes_in, finds
 
 __all__ = ["contacts_of"]
 
@@ -29,8 +29,33 @@ def contacts_of(report: Report) -> list[Found]:
         if row:
             found += _of_row(report, told, row)
         elif told.in_case and told.sentence.part != "introduction" and told.sentence.passage.kind != "row":
-            found += _of_sentence(report, told)
+            found += _of_sentence(report, told) if told.dates else _of_same_day(report, told, found)
     return joined(found)
+
+
+def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Found]:
+    """The contacts of other agencies that an undated sentence tells right after a dated one."""
+    dated = told.last_date
+    if dated is None or len(dated.value) != len("2010-01-01"):
+        return
+    if not any(one.date == dated.value and set(one.cites) & {told.cite} for one in found):
+        return
+    for clause in told.clauses:
+        kind = _kind(clause.text)
+        if clause.sense != "fact" or not kind or finds("acts", "no_contact", clause.text):
+            continue
+        if re.search(r"\breferr?(?:al|ed|s)\b", clause.text) or _sends_on(report, told, clause.text, None) or _between_agencies(report, told, clause, kind):
+            continue
+        for mention in told.bodies:
+            if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
+                continue
+            if _is_target(told.text, mention.start) or not told.people:
+                continue
+            sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
+            if report.bodies.sector(mention.body) in sectors:
+                continue
+            yield Found(dated.value, mention.body, _persons(report, told), kind, told.text, told.cites(dated),
+                        [told.place], "agency in the sentence after a date", 0.5)  # fmt: skip
 
 
 def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
@@ -43,7 +68,7 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
             )
         return
     event = row.what.split("\t")[0]
-    if finds("acts", "no_contact", event) or clause_at(told.clauses, 0).sense == "hypothetical":
+    if finds("acts", "no_contact", f"{row.who} {event}") or clause_at(told.clauses, 0).sense == "hypothetical":
         return
     persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
     yield Found(row.dated.value, agencies[0], persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
@@ -64,6 +89,8 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         agency = _agency(report, told, dated, clause.start, clause.end) or _agency_ahead(report, told)
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
+        if not kind and agency and told.people and _is_of(told, clause, agency) and not codes_in("acts", "events", own):
+            kind = best_code("acts", "usual", report.bodies.sector(agency), "") or "other"
         if kind in ("report", "support", "other") and _sends_on(report, told, own, agency):
             continue
         if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
@@ -79,6 +106,11 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         kept.append(Found(dated.value, agency, persons, kind, told.text, told.cites(dated), [told.place],
                           "date, agency and person in one sentence", sure - 0.1 * dated.anchored))  # fmt: skip
     yield from kept
+
+
+def _is_of(told: Told, clause: Clause, agency: str) -> bool:
+    """Whether a clause names an agency or stands in its section."""
+    return agency == told.owner or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
 
 
 def _clause(told: Told, dated: Dated) -> Clause:
