@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.names import alike, plain, sector_of
-from dhrgraph.drafting.words import codes_in, pattern, words
+from dhrgraph.drafting.words import codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
 __all__ = ["Bodies", "Mention", "in_use", "literal"]
@@ -127,14 +127,24 @@ class Bodies:
         """
         found = self.named_in(text)
         earlier = list(last)
+        spoken: dict[tuple[int, int], list[str]] = {}
         for key, match in codes_in("bodies", "spoken", text):
-            if any(m.start < match.end() and match.start() < m.end for m in found):
+            spoken.setdefault(match.span(), []).append(key)
+        for (start, end), keys in sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1])):
+            if any(m.start < end and start < m.end for m in found):
                 continue
-            before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
-            body = self._spoken(key, match[0], owner, [*before, *earlier])
+            before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < start]
+            body = self._spoken(keys, text[start:end], owner, [*before, *earlier])
             if body:
-                found.append(Mention(match.start(), match.end(), body, by_name=False))
+                found.append(Mention(start, end, body, by_name=False))
         return sorted(found, key=lambda m: m.start)
+
+    def hidden(self, text: str) -> str:
+        """A text without the names that are known, every other place unchanged."""
+        for mention in self.named_in(text):
+            if " " in text[mention.start : mention.end]:
+                text = text[: mention.start] + "·" * (mention.end - mention.start) + text[mention.end :]
+        return text
 
     def named_in(self, text: str) -> list[Mention]:
         """Where a text names bodies by any of their names."""
@@ -150,7 +160,7 @@ class Bodies:
                 found.append(Mention(match.start(), match.end(), body, by_name=True))
         return found
 
-    def _spoken(self, sector: str, said: str, owner: str | None, earlier: Sequence[str]) -> str | None:
+    def _spoken(self, sectors: Sequence[str], said: str, owner: str | None, earlier: Sequence[str]) -> str | None:
         """Whom a word such as "the Trust" or "officers" means."""
         word = said.rsplit(maxsplit=1)[-1].lower()
         takes_up = word in {each.lower() for each in words("bodies", "takes_up")} and said.lower().startswith("the ")
@@ -158,12 +168,14 @@ class Bodies:
         def fits(body: str) -> bool:
             if takes_up and re.search(rf"\b{word}", self.known[body].label.lower()):
                 return True
-            return self.sector(body) == sector
+            return self.sector(body) in sectors
 
         for body in ([owner] if owner else []) + list(earlier):
             if fits(body):
                 return body
         of_sector = [body for body in self.met if fits(body)]
+        others = {other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])}
+        of_sector = of_sector or [body for body in self.met if self.sector(body) in others and body in self.proposed]
         if len(of_sector) == 1:
             return of_sector[0]
         if len(of_sector) > 1:

@@ -11,10 +11,11 @@ from rapidfuzz import fuzz
 
 from dhrgraph.drafting.words import best_code, data, finds, pattern, words
 
-__all__ = ["Name", "alike", "is_name", "names_in", "plain", "sector_of"]
+__all__ = ["Name", "alike", "is_name", "names_in", "plain", "sector_of", "shorts_of", "split_and"]
 
 _WORD = r"[A-Z][\w’'&-]*"
-_ASIDE = re.compile(r"\s*\(\s*(?:the\s+)?(?P<aside>[^()]{2,40})\)")
+_LETTERED = r"(?: (?:\d{1,2}|[A-Z])(?![\w’'-]))?"
+_ASIDE = re.compile(r"\s*\(\s*(?:the\s+)?(?P<aside>[^()]{2,160})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _generic() -> frozenset[str]:
 def _form() -> re.Pattern[str]:
     joining = "|".join(re.escape(word) for word in words("bodies", "joining"))
     ends = "|".join(words("bodies", "ends_before"))
-    return re.compile(rf"(?<![\w.])(?!(?:{ends})\b){_WORD}(?: (?:(?:{joining}) )?(?!(?:{ends})\b){_WORD})*")
+    return re.compile(rf"(?<![\w.])(?!(?:{ends})\b){_WORD}(?: (?:(?:{joining}) )?(?!(?:{ends})\b){_WORD})*{_LETTERED}")
 
 
 def names_in(text: str) -> Iterator[Name]:
@@ -87,6 +88,52 @@ def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if last and last[1] in words("bodies", "not_the_end"):
         end = start + last.start()
     yield from _trimmed(text, start, end)
+
+
+def split_and(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a text that "and" joins, but not those of one name ("Department for Work and Pensions").
+
+    Examples
+    --------
+    >>> [part for _, part in split_and("Low Police and the Vale and Downs Trust")]
+    ['Low Police', 'the Vale and Downs Trust']
+    """
+    ends = set(words("bodies", "ends_a_name"))
+    begin = 0
+    for found in re.finditer(r"\s+(?:and|&|/)\s+", text):
+        last = re.search(r"([\w’'&-]+)(?:\s*\([^()]*\))?$", text[begin : found.start()])
+        after = text[found.end() :]
+        bare = not _has_name_word(text[begin:]) and " for " not in text[begin : found.start()]
+        if (last and (last[1] in ends or last[1].isupper() or ")" in last[0])) or re.match(r"(?:the|an?|its)\s", after) or bare:
+            yield begin, text[begin : found.start()]
+            begin = found.end()
+    yield begin, text[begin:]
+
+
+def shorts_of(name: str, aside: str) -> Iterator[str]:
+    """The short forms of a name that stand in brackets after it.
+
+    Examples
+    --------
+    >>> list(shorts_of("Low Valley Health Board", "LVHB, called “the Health Board” in this report; it runs clinics"))
+    ['LVHB', 'Health Board']
+    >>> list(shorts_of("Low District Homes", "later Fernhill")), list(shorts_of("Low Trust", "a charity"))
+    (['Fernhill'], [])
+    """
+    for part in re.split(r"[,;]\s*|\s+or\s+", aside):
+        told = re.match(
+            r"(?:(?:also |now |which was |hereafter |here |later |formerly |previously |then )*"
+            r"(?:known as |called |referred to as |hereafter |later |formerly |now )?)(?:the )?[“\"‘']?"
+            r"(?P<short>[A-Z][\w&’'-]*(?: (?:of |and |for )?[A-Z][\w&’'-]*)*)[”\"’']?",
+            part.strip(),
+        )
+        if told is None or told["short"] in words("bodies", "not_first") or told["short"] in words("bodies", "ends_before"):
+            continue
+        short, lead = told["short"], part.strip()[: told.start("short")]
+        named = re.search(r"known|called|referred|hereafter|later|formerly|previously|now", lead)
+        acronym = sum(letter.isupper() for letter in short) > 1 and " " not in short
+        if acronym or named or set(short.split()) <= set(name.split()):
+            yield short
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, literal
-from dhrgraph.drafting.names import Name, alike, is_name, names_in, sector_of
-from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of
+from dhrgraph.drafting.contributors import contributors_in, described_in
+from dhrgraph.drafting.names import Name, alike, is_name, names_in, sector_of, shorts_of, split_and
+from dhrgraph.drafting.people import TITLES, people_of
+from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of, sentences
 from dhrgraph.drafting.words import data, pattern, words
 from dhrgraph.records.types import Agency
 
@@ -29,13 +31,19 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     """
     bodies = Bodies({agency.id: agency for agency in register})
     at_home = _from_register(bodies, document, register)
+    _well_known(bodies, document)
     _without_place(bodies, at_home)
+    people = _people(document)
+    for passage in document.passages:
+        for name in _listed(passage, people):
+            _take(bodies, name, passage, sure=True)
     announced = False
     for passage in document.passages:
         if passage.kind == "paragraph":
             announced = announces_contributors(passage.text)
-        for name in _told(passage, announced):
+        for name in _told(bodies, passage, announced, people):
             _take(bodies, name, passage)
+    _renamed(bodies, document)
     _branches(bodies, document)
     _shorter_names(bodies, document, at_home)
     _unnamed(bodies, document)
@@ -69,13 +77,48 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
     return home
 
 
-def _told(passage: TextPassage, announced: bool) -> list[Name]:
+def _well_known(bodies: Bodies, document: Document) -> None:
+    """Bodies that work in the whole country and that the report names."""
+    for label, told in data("bodies")["well_known"].items():
+        names = [label, *told["names"]]
+        if any(re.search(rf"(?<![\w-]){literal(name)}(?![\w-])", document.text) for name in names):
+            id_ = bodies.id_of(label) or bodies.propose(label, "", sector=told["sector"])
+            for name in names:
+                bodies.name(name, id_)
+
+
+def _people(document: Document) -> re.Pattern[str]:
+    """The pseudonyms of a report, over which no name of a body goes."""
+    names = {one.pseudonym for one in people_of(sentences(document)).all}
+    each = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<!St )(?<![\w-])(?:{each}|(?:{TITLES}) [A-Z0-9]{{1,2}})(?![\w-])")
+
+
+def _hidden(text: str, form: re.Pattern[str]) -> str:
+    """A text without what a pattern finds, every other place unchanged."""
+    return form.sub(lambda match: "·" * len(match[0]), text)
+
+
+def _listed(passage: TextPassage, people: re.Pattern[str]) -> list[Name]:
+    """The names of a passage whose place or neighbours tell that they are those of bodies."""
+    if passage.kind in ("heading", "row", "table", "caption"):
+        return []
+    text = _hidden(passage.text, people)
+    part = part_of(passage.headings)
+    if part in ("panel", "independence", "dissemination", "recommendations", "action-plan"):
+        return []
+    given = list(contributors_in(text)) if part in ("contributors", "introduction", "terms", "") else []
+    return given + (list(described_in(text)) if of_the_case(part) or part == "contributors" else [])
+
+
+def _told(bodies: Bodies, passage: TextPassage, announced: bool, people: re.Pattern[str]) -> list[Name]:
     """The names of a passage: of a column of agencies and a list of contributors each cell and point."""
     part = "contributors" if announced and passage.kind in ("bullet", "sub-paragraph") else part_of(passage.headings)
     if passage.kind == "row" and passage.columns:
         at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
         if at is not None and at < len(passage.cells) and 2 < len(passage.cells[at]) < 100:
-            return [_cell(passage.cells[at])]
+            cell = passage.cells[at]
+            return [] if bodies.mentions(cell) else [_cell(each) for _, each in split_and(cell)]
     listed = passage.kind in ("bullet", "sub-paragraph") and len(passage.text) < 110
     if part == "contributors" and listed and not re.match(r"[A-Z]\w+ [A-Z]\w+, ", passage.text):
         return [_cell(passage.text)]
@@ -84,10 +127,26 @@ def _told(passage: TextPassage, announced: bool) -> list[Name]:
         return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
     if passage.kind == "heading":
         return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
-    lines = [
-        line.title() if line.isupper() and passage.kind == "front-matter" else line for line in passage.text.split("\n")
-    ]
+    text = _hidden(bodies.hidden(passage.text), people)
+    lines = [line.title() if line.isupper() and passage.kind == "front-matter" else line for line in text.split("\n")]
     return [name for line in lines for name in names_in(line)]
+
+
+def _renamed(bodies: Bodies, document: Document) -> None:
+    """The new name of a body of which a sentence says that it changed its name."""
+    form = re.compile(
+        r"(?:changed its name to|was renamed(?: as)?|is now (?:known as|called|part of)|became known as|now known as)\s+"
+        r"(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?: (?:of |and |for )?[A-Z][\w’'&-]*)*)"
+    )
+    for passage in document.passages:
+        for found in form.finditer(passage.text):
+            before = [m for m in bodies.mentions(passage.text[: found.start()]) if not bodies.is_forum(m.body)]
+            after = bodies.id_of(found["name"])
+            if before and after and after in bodies.proposed and before[-1].body != after:
+                for alias in [a for a, id_ in bodies.names.items() if id_ == before[-1].body]:
+                    bodies.mean(alias, after)
+            elif before and not after:
+                bodies.name(found["name"], before[-1].body)
 
 
 def _cell(text: str) -> Name:
@@ -100,9 +159,12 @@ def _cell(text: str) -> Name:
     return Name(0, len(text), aside[1] if aside else bare, aside[2].strip() if aside else "")
 
 
-def _take(bodies: Bodies, name: Name, passage: TextPassage) -> None:
+def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = False) -> None:
     """Take up a name: as one of a body that is known, or as that of a new one."""
     known = bodies.id_of(name.text)
+    if sure and known is None and not _only_spoken(name.text, passage):
+        _take_sure(bodies, name, passage)
+        return
     listed = (
         passage.kind == "row"
         and name.start == 0
@@ -117,8 +179,20 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage) -> None:
     sector = "" if told == "other" else told
     id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
     bodies.name(name.text, id_)
-    if _is_short(name.text, name.aside):
-        bodies.name(name.aside, id_)
+    for short in shorts_of(name.text, name.aside):
+        bodies.name(short, id_)
+
+
+def _take_sure(bodies: Bodies, name: Name, passage: TextPassage) -> None:
+    """Take up a name that its place tells to be one of a body, whatever its words."""
+    told = sector_of(name.text)
+    said = sector_of(re.split(r"[,;]", name.aside)[0]) if name.aside and not name.aside.isupper() else "other"
+    id_ = _longer(bodies, name.text) or bodies.propose(
+        name.text, passage.cite, sector=said if told in ("other", "voluntary") and said != "other" else told
+    )
+    bodies.name(name.text, id_)
+    for short in shorts_of(name.text, name.aside):
+        bodies.name(short, id_)
 
 
 def _only_spoken(name: str, passage: TextPassage) -> bool:
@@ -166,13 +240,6 @@ def _take_service(bodies: Bodies, name: Name, where: str, parent: str | None) ->
     bodies.name(f"{name.text} ({name.aside})", service)
     if len(name.aside.split()) > 1:
         bodies.name(name.aside, service)
-
-
-def _is_short(name: str, aside: str) -> bool:
-    """Whether what stands in brackets is a short form: an acronym or a word of the name."""
-    if not re.fullmatch(r"[A-Z][A-Za-z&'’-]{1,14}", aside) or aside in words("bodies", "not_first"):
-        return False
-    return aside in name.split() or sum(letter.isupper() for letter in aside) > 1
 
 
 def _branches(bodies: Bodies, document: Document) -> None:
@@ -228,13 +295,14 @@ def _without_place(bodies: Bodies, among: set[str]) -> None:
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:
-    """A general practice that a report leaves unnamed is local to it."""
-    gp = pattern(words("bodies", "spoken", "primary-care"))
-    if any(agency.sector == "primary-care" and id_ in bodies.proposed for id_, agency in bodies.known.items()):
-        return
-    where = next(
-        (p.cite for p in document.passages if p.cite and gp.search(p.text) and of_the_case(part_of(p.headings))), ""
-    )
-    if where:
-        id_ = bodies.propose("GP practice (not named)", where, sector="primary-care")
-        bodies.met[id_] += 1
+    """A practice or school that a report leaves unnamed is local to it."""
+    for sector, label in data("bodies")["unnamed"].items():
+        spoken = pattern(words("bodies", "spoken", sector))
+        if any(agency.sector == sector and id_ in bodies.proposed for id_, agency in bodies.known.items()):
+            continue
+        where = next(
+            (p.cite for p in document.passages if p.cite and spoken.search(p.text) and of_the_case(part_of(p.headings))),
+            "",
+        )
+        if where:
+            bodies.met[bodies.propose(label, where, sector=sector)] += 1

@@ -13,12 +13,10 @@ from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.sections import Sentence
 from dhrgraph.drafting.words import best_code, data, finds, pattern, words
 
-__all__ = ["People", "Someone", "people_of"]
+__all__ = ["TITLES", "People", "Someone", "people_of"]
 
-_TITLED = (
-    r"(?:Child|Adult|Friend|Relative|Neighbour|Colleague|Witness|Brother|Sister|Mother|Father|Mr|Mrs|Ms|Miss)"
-    r" [A-Z0-9]\w*"
-)
+TITLES = "Child|Adult|Friend|Relative|Neighbour|Colleague|Witness|Brother|Sister|Mother|Father|Mr|Mrs|Ms|Miss"
+_TITLED = rf"(?:{TITLES}) [A-Z0-9]\w*"
 _NAME = rf"(?:{_TITLED}|[A-Z][a-z’'-]+(?!\w))"
 
 
