@@ -10,6 +10,7 @@ from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean
 from dhrgraph.documents.running import without_repeated
+from dhrgraph.documents.spaced import spaced
 
 __all__ = ["decoded", "lines_of", "read"]
 
@@ -107,7 +108,7 @@ def _width(lines: list[Line]) -> int:
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
     lines = text.splitlines()
-    rows = aligned(lines)
+    rows = spaced(lines) | aligned(lines)
     for place, raw in enumerate(lines, start=1):
         if place - 1 in rows:
             cells = rows[place - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents.lines import slug
@@ -170,16 +170,23 @@ class Bodies:
                 return True
             return self.sector(body) in sectors
 
-        for body in ([owner] if owner else []) + list(earlier):
-            if fits(body):
-                return body
-        of_sector = [body for body in self.met if fits(body)]
+        return self._one_of(sectors, [*([owner] if owner else []), *earlier], fits)
+
+    def of_sector(self, sector: str, earlier: Sequence[str] = ()) -> str | None:
+        """The body of a sector that a text can mean: one of which it spoke before, else the only or by far the main one."""
+        return self._one_of([sector], earlier, lambda body: self.sector(body) == sector)
+
+    def _one_of(self, sectors: Sequence[str], earlier: Sequence[str], fits: Callable[[str], bool]) -> str | None:
+        near = next((body for body in earlier if fits(body)), None)
+        if near:
+            return near
+        found = [body for body in self.met if fits(body)]
         others = {other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])}
-        of_sector = of_sector or [body for body in self.met if self.sector(body) in others and body in self.proposed]
-        if len(of_sector) == 1:
-            return of_sector[0]
-        if len(of_sector) > 1:
-            (first, most), (_, next_) = Counter({b: self.met[b] for b in of_sector}).most_common(2)
+        found = found or [body for body in self.met if self.sector(body) in others and body in self.proposed]
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1:
+            (first, most), (_, next_) = Counter({b: self.met[b] for b in found}).most_common(2)
             return first if most >= 3 * next_ else None
         return None
 

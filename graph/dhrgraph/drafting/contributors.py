@@ -34,7 +34,8 @@ def contributors_in(text: str) -> Iterator[Name]:
         given = finds("bodies", "gave", sentence)
         if given is None or not finds("bodies", "what_was_given", sentence) or finds("bodies", "not_given", sentence):
             continue
-        begin = given.end() if re.search(r"\b(?:by|from|of)\b", sentence[given.end() : given.end() + 60]) else 0
+        after = re.match(r"[^,;]{0,60}?\b(?:by|from|of|following|were)\b:?", sentence[given.start() :])
+        begin = given.start() + after.end() if after else 0
         yield from _items(sentence, begin, given.start() if begin == 0 else len(sentence))
 
 
@@ -65,12 +66,23 @@ def _name(item: str, start: int) -> Name | None:
         return None
     text = re.sub(r"^(?:The|An?)\s+", "", found["name"])
     text = re.sub(r"['’]s?$", "", text)
-    if not text or pattern(words("bodies", "not_contributors")).fullmatch(text):
+    if not _can_be(text):
         return None
     aside = _ASIDE.match(bare, found.end())
     kind = found["kind"].strip() if sector_of(found["kind"]) != "other" else ""
     offset = start + item.find(bare) + found.start("name")
     return Name(offset, offset + len(found["name"]), text, aside[1].strip() if aside else kind)
+
+
+def _can_be(name: str) -> bool:
+    """Whether a name can be that of a body, by its words alone."""
+    first = name.split(" ")[0]
+    return (
+        len(name) > 2
+        and first not in words("bodies", "not_first")
+        and first not in words("bodies", "ends_before")
+        and not pattern(words("bodies", "not_contributors")).fullmatch(name)
+    )
 
 
 def described_in(text: str) -> Iterator[Name]:
@@ -90,5 +102,5 @@ def described_in(text: str) -> Iterator[Name]:
         for found in re.finditer(rf"(?<![\w.]){form}", text):
             name = re.sub(r"^(?:The|An?|At|In|On|To|From|By|With)\s+", "", found["name"])
             start = found.end("name") - len(name)
-            if name and not list(names_in(name)) and not pattern(words("bodies", "not_contributors")).fullmatch(name):
+            if _can_be(name) and not list(names_in(name)):
                 yield Name(start, found.end("name"), name, found["said"].strip())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from dhrgraph.drafting.words import compiled as _compiled
 from dhrgraph.drafting.words import data, pattern, words
 from dhrgraph.records.dates import months_later, parse
 
@@ -28,6 +29,8 @@ class Dated:
         Whether it was resolved against another date.
     elsewhere : bool
         Whether that other date stands in the passage before.
+    of_heading : bool
+        Whether it is the year that a heading tells.
     """
 
     start: int
@@ -35,6 +38,7 @@ class Dated:
     value: str
     anchored: bool = False
     elsewhere: bool = False
+    of_heading: bool = False
 
 
 @cache
@@ -43,7 +47,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     seasons = "|".join(w for ws in data("dates")["seasons"].values() for w in ws)
     units = "|".join(sorted(data("dates")["units"], key=len, reverse=True))
     numbers = "|".join(data("dates")["numbers"])
-    day = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?"
+    ordinals = "|".join(sorted(data("dates")["ordinals"], key=len, reverse=True))
+    later = "|".join(_compiled(word) for word in words("dates", "later"))
+    day = rf"(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th))?|(?:{ordinals})(?=\s+(?:of\s+)?(?:{months})\b))"
     month = rf"(?:{months})\b\.?"
     year = r"(?:19|20)\d\d"
     joined = rf"{day}(?:\s*(?:,|and|&|or|to|[-–/])\s*(?:the\s+)?{day})*"
@@ -60,10 +66,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "season": rf"(?P<s>{seasons})\s+(?:of\s+)?(?P<y>{year})",
         "next-season": rf"the\s+(?:following|next)\s+(?P<s>{seasons})",
         "year": rf"\b(?P<w>[\w-]+)\s+(?:(?:early|late|mid-?)\s*)?(?P<y>{year})(?!\s*[-/]\d|\d|\s*\))",
-        "later": rf"\b(?P<n>\d+|{numbers})\s+(?P<u>{units})\s+(?:later|afterwards)",
+        "later": rf"\b(?P<n>\d+|{numbers})\s+(?P<u>{units})\s+(?:{later})",
         "next": rf"\b(?:the\s+)?(?P<w>next|following)\s+(?P<u>{units})\b",
+        "ordinal": rf"\b(?:on|On)\s+the\s+(?P<d>\d{{1,2}}(?:st|nd|rd|th)|{ordinals})\b(?!\s+(?:of|{months}|floor|occasion|visit|day))",
         "previous": rf"\bthe\s+(?:(?P<w>previous|preceding)\s+(?P<u>{units})|(?P<u2>{units})\s+before)\b",
-        "same": rf"\b(?:the\s+same|that\s+same|that)\s+(?P<u>{units})\b",
+        "same": rf"\b(?:the\s+same|that\s+same|that)\s+(?P<u>{units})\b(?!\s+(?:she|he|they|it|the|of|when)\b)",
     }
     return {kind: re.compile(rf"(?<![\w/]){form}(?!\w)", re.IGNORECASE) for kind, form in forms.items()}
 
@@ -84,9 +91,29 @@ def _month(word: str) -> int:
     return next(int(number) for number, each in data("dates")["months"].items() if plain in each)
 
 
+#: A day in a list of days, in numbers or words.
+_DAY = re.compile(r"\d+|[a-z]+(?:-[a-z]+)?(?<=th)|[a-z]*-?(?:first|second|third)", re.IGNORECASE)
+
+
+def _day(text: str) -> int:
+    """The number of a day: 9, 9th or ninth."""
+    return int(data("dates")["ordinals"].get(text.lower()) or re.sub(r"\D", "", text) or 0)
+
+
+def _ordinal(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
+    """A day told by its number alone: of the month of the date before, or of the next one where it has passed."""
+    if anchor is None or anchor.elsewhere or "/" in anchor.value or len(anchor.value) < len("2010-01"):
+        return
+    first, day = _first_day(anchor), _day(match["d"])
+    if first is None or anchor.value[5:7] > "12":
+        return
+    month = first if len(anchor.value) == len("2010-01") or day >= first.day else months_later(first.replace(day=1), 1)
+    yield Dated(*match.span(), f"{month.year}-{month.month:02}-{day:02}", anchored=True)
+
+
 def _days(text: str) -> tuple[list[int], bool]:
     """The days of a list, and whether they are the ends of a span."""
-    days = [int(found) for found in re.findall(r"\d+", text)]
+    days = [_day(found) for found in _DAY.findall(text)]
     return days, len(days) == 2 and bool(re.search(r"\bto\b|[-–]", text))
 
 
@@ -102,7 +129,7 @@ def _spread(match: re.Match[str], year: int, *, anchored: bool) -> Iterator[Date
         yield Dated(*match.span(), f"{year}-{month:02}-{days[0]:02}/{year}-{month:02}-{days[1]:02}", anchored)
         return
     offset = match.start("days")
-    places = [(offset + found.start(), offset + found.end()) for found in re.finditer(r"\d+", match["days"])]
+    places = [(offset + found.start(), offset + found.end()) for found in _DAY.finditer(match["days"])]
     for at, (day, place) in enumerate(zip(days, places, strict=True)):
         end = match.end() if at == len(days) - 1 else place[1]
         yield Dated(place[0], max(end, place[1]), f"{year}-{month:02}-{day:02}", anchored)
@@ -166,7 +193,11 @@ def _bare(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dat
 def _near_year(anchor: Dated | None, month: int) -> int | None:
     """The year of a month that follows an anchor of at least a month's precision, or shortly precedes it."""
     first = _first_day(anchor)
-    if first is None or anchor is None or len(anchor.value) < len("2010-01"):
+    if first is None or anchor is None:
+        return None
+    if anchor.of_heading:
+        return first.year
+    if len(anchor.value) < len("2010-01"):
         return None
     if first.month - month > 6:
         return first.year + 1
@@ -267,6 +298,7 @@ READ: dict[str, Reader] = {
     "year": _year,
     "later": _later,
     "next": _next,
+    "ordinal": _ordinal,
     "previous": _previous,
     "same": _same,
 }

@@ -9,15 +9,35 @@ what a text leaves open from today's date, and has no notion of a season or of a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dhrgraph.drafting.dateforms import READ, Dated, matches
 from dhrgraph.records.dates import parse
 
-__all__ = ["Dated", "dates_in"]
+__all__ = ["Dated", "dates_in", "year_of"]
 
 
-def dates_in(text: str, before: Dated | None = None) -> list[Dated]:
+#: Forms that lack only a year, for which a section's heading or last date can stand in.
+_WITHOUT_YEAR = ("short", "bare")
+
+
+def year_of(headings: Sequence[str]) -> Dated | None:
+    """The year that the innermost heading with a year tells, where it tells only one.
+
+    Examples
+    --------
+    >>> year_of(["The facts", "2017: the year of many doors"]).value, year_of(["From 2009 to 2011"])
+    ('2017', None)
+    """
+    for heading in reversed(headings):
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", heading))
+        if years:
+            return Dated(0, 0, years.pop(), of_heading=True) if len(years) == 1 else None
+    return None
+
+
+def dates_in(text: str, before: Dated | None = None, section: Dated | None = None) -> list[Dated]:
     """The dates of a passage, in order.
 
     Parameters
@@ -25,6 +45,8 @@ def dates_in(text: str, before: Dated | None = None) -> list[Dated]:
     text : str
     before : Dated, optional
         The last date of the passage before, against which the first relative date is resolved.
+    section : Dated, optional
+        The year of the heading, or the last date under it, by which a day or month without its year is dated.
 
     Examples
     --------
@@ -41,9 +63,11 @@ def dates_in(text: str, before: Dated | None = None) -> list[Dated]:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
         anchor = next((d for d in reversed(found) if not _in_brackets(text, d, match.start())), before)
+        if kind in _WITHOUT_YEAR and section is not None and (anchor is before or anchor is None):
+            anchor = section
         read = list(READ[kind](match, text, anchor))
-        if read and anchor is before and before is not None:
-            read = [replace(each, elsewhere=each.anchored) for each in read]
+        if read and anchor is not None and anchor in (before, section):
+            read = [replace(each, elsewhere=each.anchored and not anchor.of_heading) for each in read]
         found += [each for each in read if _valid(each.value)]
         if read:
             taken.append(match.span())

@@ -123,7 +123,7 @@ def shorts_of(name: str, aside: str) -> Iterator[str]:
     for part in re.split(r"[,;]\s*|\s+or\s+", aside):
         told = re.match(
             r"(?:(?:also |now |which was |hereafter |here |later |formerly |previously |then )*"
-            r"(?:known as |called |referred to as |hereafter |later |formerly |now )?)(?:the )?[“\"‘']?"
+            r"(?:known as |called |referred to as |hereafter |later |formerly |now )?)[“\"‘']?(?:the )?"
             r"(?P<short>[A-Z][\w&’'-]*(?: (?:of |and |for )?[A-Z][\w&’'-]*)*)[”\"’']?",
             part.strip(),
         )
@@ -132,7 +132,8 @@ def shorts_of(name: str, aside: str) -> Iterator[str]:
         short, lead = told["short"], part.strip()[: told.start("short")]
         named = re.search(r"known|called|referred|hereafter|later|formerly|previously|now", lead)
         acronym = sum(letter.isupper() for letter in short) > 1 and " " not in short
-        if acronym or named or set(short.split()) <= set(name.split()):
+        called = part.strip().startswith(("the ", "“the ")) and aside.strip().startswith(part.strip())
+        if acronym or named or called or set(short.split()) <= set(name.split()):
             yield short
 
 

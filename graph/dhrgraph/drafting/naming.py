@@ -36,6 +36,8 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     people = _people(document)
     for passage in document.passages:
         for name in _listed(passage, people):
+            if " " not in name.text and re.search(rf"\b{re.escape(name.text.lower())}\b", document.text):
+                continue  # a word with which a sentence begins
             _take(bodies, name, passage, sure=True)
     announced = False
     for passage in document.passages:
@@ -44,6 +46,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
         for name in _told(bodies, passage, announced, people):
             _take(bodies, name, passage)
     _renamed(bodies, document)
+    _hospitals(bodies)
     _branches(bodies, document)
     _shorter_names(bodies, document, at_home)
     _unnamed(bodies, document)
@@ -101,7 +104,7 @@ def _hidden(text: str, form: re.Pattern[str]) -> str:
 
 def _listed(passage: TextPassage, people: re.Pattern[str]) -> list[Name]:
     """The names of a passage whose place or neighbours tell that they are those of bodies."""
-    if passage.kind in ("heading", "row", "table", "caption"):
+    if passage.kind in ("heading", "row", "table", "caption", "front-matter"):
         return []
     text = _hidden(passage.text, people)
     part = part_of(passage.headings)
@@ -130,6 +133,16 @@ def _told(bodies: Bodies, passage: TextPassage, announced: bool, people: re.Patt
     text = _hidden(bodies.hidden(passage.text), people)
     lines = [line.title() if line.isupper() and passage.kind == "front-matter" else line for line in text.split("\n")]
     return [name for line in lines for name in names_in(line)]
+
+
+def _hospitals(bodies: Bodies) -> None:
+    """A hospital is spoken of as the trust or board that runs it, where a report has only one such."""
+    acute = [id_ for id_ in bodies.proposed if bodies.sector(id_) == "acute-health"]
+    runs = [id_ for id_ in acute if re.search(r"\b(?:Trust|Board|NHS)\b", bodies.known[id_].label)]
+    if len(runs) == 1:
+        for alias, id_ in list(bodies.names.items()):
+            if id_ in acute and id_ not in runs:
+                bodies.mean(alias, runs[0])
 
 
 def _renamed(bodies: Bodies, document: Document) -> None:
@@ -178,9 +191,16 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
     told = sector_of(name.aside) if name.aside[:1].islower() else "other"
     sector = "" if told == "other" else told
     id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
+    _name(bodies, name, id_)
+
+
+def _name(bodies: Bodies, name: Name, id_: str) -> None:
+    """Let a body go by a name, its short forms, and a name in another language that stands beside it."""
     bodies.name(name.text, id_)
     for short in shorts_of(name.text, name.aside):
         bodies.name(short, id_)
+    if is_name(name.aside) and sector_of(name.aside) == bodies.sector(id_):
+        bodies.name(name.aside, id_)
 
 
 def _take_sure(bodies: Bodies, name: Name, passage: TextPassage) -> None:
@@ -190,9 +210,7 @@ def _take_sure(bodies: Bodies, name: Name, passage: TextPassage) -> None:
     id_ = _longer(bodies, name.text) or bodies.propose(
         name.text, passage.cite, sector=said if told in ("other", "voluntary") and said != "other" else told
     )
-    bodies.name(name.text, id_)
-    for short in shorts_of(name.text, name.aside):
-        bodies.name(short, id_)
+    _name(bodies, name, id_)
 
 
 def _only_spoken(name: str, passage: TextPassage) -> bool:

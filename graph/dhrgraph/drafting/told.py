@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
 from dhrgraph.drafting.clauses import Clause, clauses
-from dhrgraph.drafting.dating import Dated, dates_in
+from dhrgraph.drafting.dating import Dated, dates_in, year_of
 from dhrgraph.drafting.people import People, Someone
 from dhrgraph.drafting.sections import Sentence, of_the_case
 
@@ -154,16 +154,21 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     """What each sentence speaks of, read in the order of the report."""
     dates: dict[int, list[Dated]] = {}
     before: Dated | None = None
-    before_cite, passage_cite, number = "", "", ""
+    section: Dated | None = None
+    before_cite, section_cite, passage_cite, number = "", "", "", ""
+    headings: tuple[str, ...] = ()
     last_date: Dated | None = None
     last_bodies: tuple[str, ...] = ()
     last_people: list[Someone] = []
     for sentence in sentences:
         passage = sentence.passage
         if passage.number != number:
-            whole = dates.get(id(passage)) or dates_in(passage.text, before if passage.kind != "row" else None)
+            if passage.headings != headings:
+                headings, section, section_cite = passage.headings, None, ""
+            anchors = (before, section or year_of(headings)) if passage.kind != "row" else (None, None)
+            whole = dates.get(id(passage)) or dates_in(passage.text, *anchors)
             dates[id(passage)] = whole
-            number, passage_cite = passage.number, before_cite
+            number, passage_cite = passage.number, before_cite or section_cite
             last_date, last_bodies, last_people = None, (), []
             owner, person = _owners(passage.headings, bodies, people)
             outside = [
@@ -172,6 +177,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
                 if passage.text.count("(", 0, each.start) == passage.text.count(")", 0, each.start)
             ]
             before, before_cite = (outside[-1], passage.cite) if outside else (None, "")
+            if before and of_the_case(sentence.part) and passage.kind != "row" and not year_of(headings):
+                section, section_cite = before, before_cite
         end = sentence.at + len(sentence.text)
         mine = [
             replace(each, start=each.start - sentence.at, end=each.end - sentence.at)

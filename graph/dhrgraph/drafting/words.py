@@ -19,7 +19,7 @@ from typing import Any
 
 from dhrgraph.records import yamltext
 
-__all__ = ["best_code", "codes_in", "data", "finds", "pattern", "words"]
+__all__ = ["best_code", "codes_in", "compiled", "data", "finds", "pattern", "words"]
 
 _BETWEEN = r"(?:\W+(?:[\w’'-]+\W+){0,6}?)"
 
@@ -56,11 +56,12 @@ def pattern(each: tuple[str, ...]) -> re.Pattern[str]:
     True
     """
     ordered = sorted(each, key=len, reverse=True)
-    body = "|".join(_compiled(word) for word in ordered) or r"(?!)"
+    body = "|".join(compiled(word) for word in ordered) or r"(?!)"
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE)
 
 
-def _compiled(word: str) -> str:
+def compiled(word: str) -> str:
+    """The pattern of one word of a data file."""
     out = re.escape(word.replace("’", "'")).replace("'", "['’]")
     out = out.replace(r"\(", "(?:").replace(r"\|", "|").replace(r"\)", ")").replace(r"\*", r"\w*")
     return out.replace(r"\ \.\.\.\ ", _BETWEEN).replace(r"\ ", r"\s+")
