@@ -12,6 +12,7 @@ from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.rows import Row, row_of
 from dhrgraph.drafting.told import Flag, Report, Told
+from dhrgraph.drafting.whose import agencies_of, in_bracket, is_target
 from dhrgraph.drafting.words import best_code, codes_in, finds
 
 __all__ = ["contacts_of"]
@@ -49,7 +50,7 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
                 continue
-            if _is_target(told.text, mention.start) or not told.people:
+            if is_target(told.text, mention.start) or not told.people:
                 continue
             sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
             if report.bodies.sector(mention.body) in sectors:
@@ -82,11 +83,13 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         clause = _clause(told, dated)
         if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
             continue
-        own = _own(told, at, clause.start)
+        span = _own(told, at, clause.start)
+        own = told.text[slice(*span)]
         if _is_none(told, dated, own, clause):
             continue
         kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
-        agency = _agency(report, told, dated, clause.start, clause.end) or _agency_ahead(report, told)
+        agencies = agencies_of(report, told, dated, span, clause)
+        agency = agencies[0] if agencies else None
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
         if not kind and agency and told.people and _is_of(told, clause, agency) and not codes_in("acts", "events", own):
@@ -103,8 +106,9 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         if not persons:
             continue
         sure = 0.8 if told.owner == agency or len(told.bodies) == 1 else 0.6
-        kept.append(Found(dated.value, agency, persons, kind, told.text, told.cites(dated), [told.place],
-                          "date, agency and person in one sentence", sure - 0.1 * dated.anchored))  # fmt: skip
+        kept += [Found(dated.value, each, persons, kind, told.text, told.cites(dated), [told.place],
+                       "date, agency and person in one sentence", sure - 0.1 * dated.anchored)
+                 for each in agencies]  # fmt: skip
     yield from kept
 
 
@@ -116,7 +120,7 @@ def _is_of(told: Told, clause: Clause, agency: str) -> bool:
 def _clause(told: Told, dated: Dated) -> Clause:
     """The clause of a date; for one in brackets, that before them, unless the brackets hold more than dates."""
     clause = clause_at(told.clauses, dated.start)
-    bracket = _in_bracket(told.text, dated.start)
+    bracket = in_bracket(told.text, dated.start)
     if not bracket or clause.sense != "fact" or clause.start < bracket - 1:
         return clause
     return clause_at(told.clauses, max(0, bracket - 2))
@@ -165,26 +169,26 @@ def _taken_up(report: Report, told: Told) -> str:
     return next((kind for t in reversed(near) if (kind := _kind(t.text))), "")
 
 
-def _own(told: Told, at: int, begin: int) -> str:
-    """The words that belong to one of the dates of a sentence."""
+def _own(told: Told, at: int, begin: int) -> tuple[int, int]:
+    """Where the words stand that belong to one of the dates of a sentence."""
     dated = told.dates[at]
-    bracket = _in_bracket(told.text, dated.start)
+    bracket = in_bracket(told.text, dated.start)
     if bracket:
         comma = max(told.text.rfind(", ", 0, bracket), told.text.rfind("; ", 0, bracket), begin - 1)
         close = told.text.find(")", dated.end)
-        return told.text[comma + 1 : close if close > 0 else dated.end]
+        return comma + 1, close if close > 0 else dated.end
     start = max(begin, told.dates[at - 1].end if at else 0)
     end = told.dates[at + 1].start if at + 1 < len(told.dates) else len(told.text)
-    end = _in_bracket(told.text, end) or end if end < len(told.text) else end
+    end = in_bracket(told.text, end) or end if end < len(told.text) else end
     if at + 1 < len(told.dates) and len(told.text[begin : dated.start].split()) < 5 and not _is_list(told, at + 1):
-        return told.text[start:end]
+        return start, end
     if at and not _is_list(told, at):
         leading = len(told.text[begin : told.dates[0].start].split()) < 5
         cuts = [m.end() for m in re.finditer(r", |; | and ", told.text[start : dated.start])]
         start += cuts[-1] if leading and cuts else 0
     if _is_list(told, at):
         start = begin
-    return told.text[start:end]
+    return start, end
 
 
 def _is_list(told: Told, at: int) -> bool:
@@ -195,15 +199,9 @@ def _is_list(told: Told, at: int) -> bool:
     return bool(re.fullmatch(r"[\s,&]*(?:and|or)?(?:\s+(?:again|then|also))?(?:\s+(?:on|in))?[\s,]*", between))
 
 
-def _in_bracket(text: str, place: int) -> int:
-    """Where the bracket opens in which a place lies; 0 where it lies in none."""
-    opened = text.rfind("(", 0, place)
-    return opened if opened > 0 and ")" not in text[opened:place] else 0
-
-
 def _target(report: Report, told: Told) -> str | None:
     """To whom a sentence says that somebody was referred."""
-    return next((m.body for m in told.bodies if _is_target(told.text, m.start)), told.owner)
+    return next((m.body for m in told.bodies if is_target(told.text, m.start)), told.owner)
 
 
 def _kind(text: str) -> str:
@@ -222,47 +220,3 @@ def _subject(told: Told, main: list[Someone]) -> list[Someone]:
     """Those among whom the contact was: the victim or perpetrator that the sentence names first, or both."""
     both = re.search(r"\b(?:both|couple|each of them)\b|\w+ and (?=\w+ in separate)", told.text)
     return main if both else main[:1]
-
-
-def _agency(report: Report, told: Told, dated: Dated, start: int, end: int) -> str | None:
-    """The agency of a contact: that of the clause, of the section, of the sentence, or the last one before."""
-    agencies = [m for m in told.bodies if not report.bodies.is_forum(m.body) and not _is_target(told.text, m.start)]
-    inside = [m for m in agencies if start <= m.start < end]
-    bracket = _in_bracket(told.text, dated.start)
-    if bracket:
-        close = told.text.find(")", dated.end)
-        near = [m for m in agencies if bracket < m.start < (close if close > 0 else len(told.text))]
-        beside = [
-            m
-            for m in agencies
-            if m.end <= bracket
-            and bracket - m.end < 3
-            and re.search(r"\b(?:with|at|to|by|from)\s+(?:the\s+|her\s+|his\s+)?$", told.text[: m.start])
-        ]
-        return (near or beside)[0].body if near or beside else told.owner
-    if told.owner:
-        return told.owner
-    named = [m for m in inside if m.by_name] or inside or agencies
-    if named:
-        return min(named, key=lambda m: abs(m.start - dated.start)).body
-    return next((body for body in told.last_bodies if not report.bodies.is_forum(body)), None)
-
-
-def _agency_ahead(report: Report, told: Told) -> str | None:
-    """The first agency of which the next sentences of the passage speak, where they tell no other date."""
-    at = report.told.index(told)
-    for other in report.told[at + 1 : at + 3]:
-        if other.sentence.passage is not told.sentence.passage or other.dates:
-            return None
-        found = [
-            m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not _is_target(other.text, m.start)
-        ]
-        if found:
-            return found[0]
-    return None
-
-
-def _is_target(text: str, place: int) -> bool:
-    """Whether a body is one to whom something was sent on: referred to, shared with."""
-    ahead = text[max(0, place - 50) : place]
-    return bool(re.search(r"(?:refer\w*|shared?\b|transferred|passed)[^.;]*\b(?:to|with)\s+(?:the\s+)?$", ahead))

@@ -1,0 +1,142 @@
+"""Whose contact a dated part of a sentence tells: by its grammar, its words, its section, or what was told before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dhrgraph.drafting.bodies import Mention
+from dhrgraph.drafting.clauses import Clause
+from dhrgraph.drafting.dating import Dated
+from dhrgraph.drafting.told import Report, Told
+from dhrgraph.drafting.words import data, finds, pattern
+
+__all__ = ["agencies_of", "is_target"]
+
+#: Words before a body that does something to somebody, or to which somebody comes.
+_BY = re.compile(r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$")
+#: Words after a body that does something.
+_DOES = re.compile(r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called)\b")
+
+
+def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], clause: Clause) -> list[str]:
+    """The agencies of a contact, the main one first.
+
+    Parameters
+    ----------
+    report : Report
+    told : Told
+    dated : Dated
+        The date that is told.
+    own : (int, int)
+        Where the words stand that belong to the date.
+    clause : Clause
+        The clause in which it stands.
+    """
+    agencies = [m for m in told.bodies if not report.bodies.is_forum(m.body) and not is_target(told.text, m.start)]
+    beside = _in_bracket(told, dated, agencies)
+    if beside:
+        return [beside]
+    inside = [m for m in agencies if own[0] <= m.start < own[1]]
+    mine = [m for m in inside if _acts(told.text, m)] or inside
+    if told.owner and (not mine or not _apart(report, told, mine)):
+        return [told.owner]
+    if mine:
+        main = _main(told, mine, dated)
+        return list(dict.fromkeys([main.body, *_also(report, told, main, inside)]))
+    for place in (told.text[slice(*own)], told.text[clause.start : clause.end]):
+        implied = _implied(report, told, place)
+        if implied:
+            return [implied]
+    if told.owner:
+        return [told.owner]
+    in_clause = [m for m in agencies if clause.start <= m.start < clause.end]
+    named = [m for m in in_clause if m.by_name] or in_clause or agencies
+    if named:
+        return [min(named, key=lambda m: abs(m.start - dated.start)).body]
+    before = next((body for body in told.last_bodies if not report.bodies.is_forum(body)), None)
+    return [before] if before else _ahead(report, told)
+
+
+def _apart(report: Report, told: Told, mine: Sequence[Mention]) -> bool:
+    """Whether words in the section of a body tell what another did: they name it as the one that acts, and not the owner."""
+    strong = [m for m in mine if _acts(told.text, m) and m.by_name]
+    return bool(strong) and all(m.body != told.owner for m in told.bodies) and not told.people
+
+
+def _acts(text: str, mention: Mention) -> bool:
+    return bool(_BY.search(text[: mention.start]) or _DOES.match(text[mention.end :]))
+
+
+def _main(told: Told, mine: Sequence[Mention], dated: Dated) -> Mention:
+    """The body that acts: one that does something goes before one to which somebody comes, then the nearest."""
+    does = [m for m in mine if _DOES.match(told.text[m.end :])]
+    return min(does or mine, key=lambda m: abs(m.start - dated.start))
+
+
+def _also(report: Report, told: Told, main: Mention, inside: Sequence[Mention]) -> list[str]:
+    """Other bodies to which somebody was brought, or that came together: police and ambulance, a crew and the hospital."""
+    found = []
+    for mention in inside:
+        if mention.body == main.body or report.bodies.sector(mention.body) == report.bodies.sector(main.body):
+            continue
+        ahead = told.text[: mention.start]
+        joined = re.search(r"\band\s+(?:an?\s+|the\s+)?$", ahead) and abs(mention.start - main.end) < 12
+        brought = finds("acts", "brought", told.text) and re.search(r"(?i)\b(?:to|at|by)\s+(?:the\s+|an\s+)?$", ahead)
+        if joined or brought:
+            found.append(mention.body)
+    return found
+
+
+def _implied(report: Report, told: Told, text: str) -> str | None:
+    """The body of the sector for which the words speak: who arrests is the police."""
+    for sector, each in data("acts")["implied"].items():
+        if pattern(tuple(each)).search(text):
+            return report.bodies.of_sector(str(sector), [b for b in (told.owner, *told.last_bodies) if b])
+    return None
+
+
+def _in_bracket(told: Told, dated: Dated, agencies: Sequence[Mention]) -> str | None:
+    """The body in or beside the bracket in which a date stands."""
+    bracket = in_bracket(told.text, dated.start)
+    if not bracket:
+        return None
+    close = told.text.find(")", dated.end)
+    near = [m for m in agencies if bracket < m.start < (close if close > 0 else len(told.text))]
+    beside = [
+        m
+        for m in agencies
+        if m.end <= bracket
+        and bracket - m.end < 3
+        and re.search(r"\b(?:with|at|to|by|from)\s+(?:the\s+|her\s+|his\s+)?$", told.text[: m.start])
+    ]
+    return (near or beside)[0].body if near or beside else told.owner
+
+
+def _ahead(report: Report, told: Told) -> list[str]:
+    """The first agency of which the next sentences of the passage speak, where they tell no other date."""
+    at = report.told.index(told)
+    for other in report.told[at + 1 : at + 3]:
+        if other.sentence.passage is not told.sentence.passage or other.dates:
+            return []
+        found = [m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not is_target(other.text, m.start)]
+        if found:
+            return found[:1]
+    return []
+
+
+def in_bracket(text: str, place: int) -> int:
+    """Where the bracket opens in which a place lies; 0 where it lies in none."""
+    opened = text.rfind("(", 0, place)
+    return opened if opened > 0 and ")" not in text[opened:place] else 0
+
+
+def is_target(text: str, place: int) -> bool:
+    """Whether a body is one to whom something was sent on: referred to, shared with."""
+    ahead = text[max(0, place - 60) : place]
+    return bool(
+        re.search(
+            r"(?:refer(?:ral|red|s|ring)?\b|shared?\b|transferred|passed|notification|notified|number (?:of|for))[^.;]*\b(?:to|with|for|of)\s+(?:the\s+|her\s+|his\s+)?$",
+            ahead,
+        )
+    )
