@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -61,6 +61,8 @@ class Bodies:
     _form: re.Pattern[str] | None = None
     named: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
+    said: dict[str, str] = field(default_factory=dict)
+    of_person: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def name(self, alias: str, body: str) -> None:
         """Let a body go by one more name; the first body that has it keeps it."""
@@ -114,7 +116,9 @@ class Bodies:
         """Whether a body is a forum, such as a MARAC."""
         return self.known[body].body == "forum"
 
-    def mentions(self, text: str, owner: str | None = None, last: Iterable[str] = ()) -> list[Mention]:
+    def mentions(
+        self, text: str, owner: str | None = None, last: Iterable[str] = (), persons: Sequence[str] = ()
+    ) -> list[Mention]:
         """Where a text speaks of bodies, in order.
 
         Parameters
@@ -124,6 +128,8 @@ class Bodies:
             The body whose section it is.
         last : iterable of str
             Bodies of which the text before spoke, the last one first.
+        persons : sequence of str
+            People of whom it speaks, for whom "her GP" is another body than "his GP".
         """
         found = self.named_in(text)
         earlier = list(last)
@@ -134,7 +140,7 @@ class Bodies:
             if any(m.start < end and start < m.end for m in found):
                 continue
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < start]
-            body = self._spoken(keys, text[start:end], owner, [*before, *earlier])
+            body = self._spoken(keys, text[start:end], owner, [*before, *earlier], persons)
             if body:
                 found.append(Mention(start, end, body, by_name=False))
         return sorted(found, key=lambda m: m.start)
@@ -160,17 +166,29 @@ class Bodies:
                 found.append(Mention(match.start(), match.end(), body, by_name=True))
         return found
 
-    def _spoken(self, sectors: Sequence[str], said: str, owner: str | None, earlier: Sequence[str]) -> str | None:
+    def _spoken(
+        self, sectors: Sequence[str], said: str, owner: str | None, earlier: Sequence[str], persons: Sequence[str]
+    ) -> str | None:
         """Whom a word such as "the Trust" or "officers" means."""
         word = said.rsplit(maxsplit=1)[-1].lower()
         takes_up = word in {each.lower() for each in words("bodies", "takes_up")} and said.lower().startswith("the ")
+        kinds = {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(said)}
 
         def fits(body: str) -> bool:
             if takes_up and re.search(rf"\b{word}", self.known[body].label.lower()):
                 return True
-            return self.sector(body) in sectors
+            mine = self._finer(body)
+            return self.sector(body) in sectors and (not kinds or not mine or bool(kinds & mine))
 
+        theirs = Counter({body: n for who in persons for body, n in self.of_person[who].items() if fits(body)})
+        if len(persons) == 1 and theirs and "primary-care" in sectors:
+            return theirs.most_common(1)[0][0]
         return self._one_of(sectors, [*([owner] if owner else []), *earlier], fits)
+
+    def _finer(self, body: str) -> set[str]:
+        """What a body does within its sector, by its names and what was said of it."""
+        text = " ".join([self.known[body].label, self.said.get(body, "")])
+        return {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text)}
 
     def of_sector(self, sector: str, earlier: Sequence[str] = ()) -> str | None:
         """The body of a sector that a text can mean: one of which it spoke before, else the only or by far the main one."""
@@ -181,13 +199,13 @@ class Bodies:
         if near:
             return near
         found = [body for body in self.met if fits(body)]
-        others = {other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])}
-        found = found or [body for body in self.met if self.sector(body) in others and body in self.proposed]
+        for other in (other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])):
+            found = found or [body for body in self.met if self.sector(body) == other and body in self.proposed]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
             (first, most), (_, next_) = Counter({b: self.met[b] for b in found}).most_common(2)
-            return first if most >= 3 * next_ else None
+            return first if most >= 2 * next_ else None
         return None
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause, clause_at
 from dhrgraph.drafting.contactrecords import Found, joined
-from dhrgraph.drafting.dating import Dated
+from dhrgraph.drafting.dating import Dated, dates_in
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.rows import Row, row_of
 from dhrgraph.drafting.told import Flag, Report, Told
-from dhrgraph.drafting.whose import agencies_of, in_bracket, is_target
+from dhrgraph.drafting.whose import acts, agencies_of, in_bracket, is_target
 from dhrgraph.drafting.words import best_code, codes_in, finds
 
 __all__ = ["contacts_of"]
@@ -29,7 +30,11 @@ def contacts_of(report: Report) -> list[Found]:
         row = row_of(told)
         if row:
             found += _of_row(report, told, row)
-        elif told.in_case and told.sentence.part != "introduction" and told.sentence.passage.kind != "row":
+        elif (
+            told.in_case
+            and told.sentence.part != "introduction"
+            and told.sentence.passage.kind not in ("row", "front-matter", "footnote", "heading")
+        ):
             found += _of_sentence(report, told) if told.dates else _of_same_day(report, told, found)
     return joined(found)
 
@@ -50,7 +55,7 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
                 continue
-            if is_target(told.text, mention.start) or not told.people:
+            if is_target(told.text, mention.start) or not told.people or not _has_part(told, clause, mention):
                 continue
             sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
             if report.bodies.sector(mention.body) in sectors:
@@ -60,7 +65,9 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
 
 
 def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
-    bodies = report.bodies.mentions(row.who)
+    bodies = report.bodies.mentions(row.who) or [
+        m for m in report.bodies.named_in(f"{row.who} {row.what}") if m.start < len(row.who) < m.end
+    ]
     agencies = [m.body for m in bodies if not report.bodies.is_forum(m.body)]
     if not agencies:
         if not bodies and row.who.strip():
@@ -71,14 +78,21 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
     event = row.what.split("\t")[0]
     if finds("acts", "no_contact", f"{row.who} {event}") or clause_at(told.clauses, 0).sense == "hypothetical":
         return
+    if finds("acts", "row_of_no_contact", event):
+        return
     persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
-    yield Found(row.dated.value, agencies[0], persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
-                "row of a chronology", 0.9)  # fmt: skip
+    alone = agencies if re.search(r"(?i)/|\band\b|&|,", row.who) else agencies[:1]
+    days = [row.dated.value, *(d.value for d in dates_in(row.what, row.dated) if len(d.value) == 10 and d.value > row.dated.value and not d.anchored)]
+    for day, agency in ((day, agency) for day in dict.fromkeys(days) for agency in dict.fromkeys(alone)):
+        yield Found(day, agency, persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
+                    "row of a chronology", 0.9)  # fmt: skip
 
 
 def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
     """The contacts of a sentence: one for each of its dates whose clause tells one."""
     kept: list[Found] = []
+    if finds("acts", "unconfirmed", told.text):
+        return
     for at, dated in enumerate(told.dates):
         clause = _clause(told, dated)
         if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
@@ -92,9 +106,9 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         agency = agencies[0] if agencies else None
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
-        if not kind and agency and told.people and _is_of(told, clause, agency) and not codes_in("acts", "events", own):
+        if not kind and agency and _of_somebody(told) and _is_of(told, clause, agency) and not codes_in("acts", "events", own):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "") or "other"
-        if kind in ("report", "support", "other") and _sends_on(report, told, own, agency):
+        if kind in ("report", "support", "other", "phone", "letter", "email") and _sends_on(report, told, own, agency):
             continue
         if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
             continue  # a meeting about somebody, not with them
@@ -112,9 +126,21 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
     yield from kept
 
 
+def _has_part(told: Told, clause: Clause, mention: Mention) -> bool:
+    """Whether a clause tells that a body did something or somebody came to it, and not only that somebody spoke of it."""
+    ahead = told.text[clause.start : mention.start]
+    return acts(told.text, mention) and not finds("acts", "speaks_of", ahead)
+
+
+def _of_somebody(told: Told) -> bool:
+    """Whether a sentence speaks of somebody, by name or pronoun."""
+    return bool(told.people) or finds("acts", "somebody", told.text) is not None
+
+
 def _is_of(told: Told, clause: Clause, agency: str) -> bool:
     """Whether a clause names an agency or stands in its section."""
-    return agency == told.owner or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
+    taken_up = told.last_bodies[:1] == (agency,) and bool(re.match(r"(?:At|On|By|In|The|A|An|This|That)\b", told.text))
+    return agency == told.owner or taken_up or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
 
 
 def _clause(told: Told, dated: Dated) -> Clause:
@@ -128,6 +154,8 @@ def _clause(told: Told, dated: Dated) -> Clause:
 
 def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
     """Whether the words tell of a referral alone."""
+    if finds("acts", "sent_on", own):
+        return True
     if re.search(r"\breferred\b|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b", own):
         return True
     return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)

@@ -46,6 +46,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
         for name in _told(bodies, passage, announced, people):
             _take(bodies, name, passage)
     _renamed(bodies, document)
+    _acronyms(bodies)
     _hospitals(bodies)
     _branches(bodies, document)
     _shorter_names(bodies, document, at_home)
@@ -135,6 +136,25 @@ def _told(bodies: Bodies, passage: TextPassage, announced: bool, people: re.Patt
     return [name for line in lines for name in names_in(line)]
 
 
+def _acronyms(bodies: Bodies) -> None:
+    """A body that stands under its acronym before it is named in full is the one that has these initials."""
+    for id_ in list(bodies.proposed):
+        label = bodies.known[id_].label
+        if not re.fullmatch(r"[A-Z]{3,6}", label):
+            continue
+        full = next((other for other in bodies.proposed if other != id_ and _initials(bodies.known[other].label, label)), None)
+        if full:
+            for alias in [a for a, body in bodies.names.items() if body == id_]:
+                bodies.mean(alias, full)
+
+
+def _initials(label: str, acronym: str) -> bool:
+    """Whether an acronym can be that of a name: its letters begin words of it, in order, the first word among them."""
+    letters = re.sub(r"NHS|Foundation|University", "", label)
+    starts = "".join(word[0] for word in re.findall(r"[A-Z]\w*", letters))
+    return starts.startswith(acronym) or starts == acronym or starts.rstrip("T") + "T" == acronym
+
+
 def _hospitals(bodies: Bodies) -> None:
     """A hospital is spoken of as the trust or board that runs it, where a report has only one such."""
     acute = [id_ for id_ in bodies.proposed if bodies.sector(id_) == "acute-health"]
@@ -192,6 +212,8 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
     sector = "" if told == "other" else told
     id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
     _name(bodies, name, id_)
+    if name.aside:
+        bodies.said[id_] = f"{bodies.said.get(id_, '')} {name.aside}"
 
 
 def _name(bodies: Bodies, name: Name, id_: str) -> None:
@@ -307,9 +329,29 @@ def _without_place(bodies: Bodies, among: set[str]) -> None:
         rest = re.sub(r"^(?:London Borough of )?[A-Z]\w+ ", "", alias)
         if rest != alias and len(rest.split()) > 1 and bodies.sector(id_) not in ("police", "probation"):
             rests.setdefault(rest, set()).add(id_)
+    for id_ in among:
+        _tail(bodies, id_, among)
     for rest, ids in rests.items():
         if len(ids) == 1 and rest[0].isupper():
             bodies.name(rest, *ids)
+
+
+def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
+    """The last words of a name by which a report takes it up ("the building society"), and a team without its council."""
+    label = re.sub(r"\s*\([^)]*\)", "", bodies.known[id_].label)
+    if " of " in label and label.split(" of ")[0].split()[-1] in ("Team", "Service", "Department", "Unit"):
+        head = label.split(" of ")[0]
+        for name in (head, head.rsplit(" ", 1)[0]):
+            if " " in name:
+                bodies.name(name, id_)
+    words_ = label.split()
+    for count in (3, 2):
+        tail = " ".join(words_[-count:])
+        if len(words_) <= count or not is_name(tail) or any(not word[0].isupper() for word in tail.split()):
+            continue
+        others = [o for o in among if o != id_ and bodies.known[o].label.lower().endswith(tail.lower())]
+        if not others and bodies.sector(id_) not in words("bodies", "by_place"):
+            bodies.name(f"the {tail.lower()}", id_)
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:
@@ -323,4 +365,9 @@ def _unnamed(bodies: Bodies, document: Document) -> None:
             "",
         )
         if where:
-            bodies.met[bodies.propose(label, where, sector=sector)] += 1
+            id_ = bodies.propose(label, where, sector=sector)
+            bodies.met[id_] += 1
+            said = [m[0] for p in document.passages for m in spoken.finditer(p.text) if m[0].startswith(("the ", "The "))]
+            for phrase in dict.fromkeys(each.lower() for each in said[:40]):
+                if len(phrase.split()) > 1 and not pattern(words("bodies", "not_its_name")).search(phrase):
+                    bodies.name(phrase, id_)

@@ -157,13 +157,43 @@ def people_of(sentences: Sequence[Sentence], bodies: Sequence[str] = ()) -> Peop
                         key=lambda n: (-votes[n][role] * often[n], n))  # fmt: skip
         if ranked:
             found.append(Someone(slug(ranked[0]), ranked[0], role))
+    if not any(one.role == "perpetrator" for one in found):
+        found += [Someone(slug(name), name, "perpetrator") for name in _most_told(sentences, found, bodies)[:1]]
     for name, roles in votes.items():
+        if name.split()[0] in data("people")["titles"]["child"]:
+            continue
         if name not in {one.pseudonym for one in found} and (roles["family"] or roles["friend"]):
             found.append(Someone(slug(name), name, "friend" if roles["friend"] else "family"))
     _titled(found, text)
     for one in found:
         _describe(one, sentences, found)
     return People(found)
+
+
+def _most_told(sentences: Sequence[Sentence], found: Sequence[Someone], bodies: Sequence[str]) -> list[str]:
+    """Who is told of most often beside the victim, among those of whom the report tells an arrest or a conviction."""
+    text = "\n".join(sentence.text for sentence in sentences)
+    known = {one.pseudonym for one in found} | {word for body in bodies for word in (body, *body.split())}
+    counted = Counter(
+        name[0].removesuffix("'s").removesuffix("’s")
+        for name in re.finditer(rf"(?<![\w.’'-])(?<![A-Z]\w )(?:{_NAME})(?! [A-Z][a-z])", text)
+    )
+    accused: Counter[str] = Counter()
+    names: set[str] = set()
+    for sentence in sentences:
+        here = {n for n in counted if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", sentence.text)}
+        if finds("people", "accused", sentence.text):
+            accused.update(here or (names if re.match(r"(?:He|She)\b", sentence.text) else set()))
+        names = here
+    fit = [
+        name
+        for name in accused
+        if counted[name] > 4
+        and name not in known
+        and (" " in name or name not in words("people", "not_people"))
+        and not re.search(rf"\b{re.escape(name.lower())}\b", text)
+    ]
+    return sorted(fit, key=lambda name: (-accused[name] * counted[name], name))
 
 
 def _titled(found: list[Someone], text: str) -> None:

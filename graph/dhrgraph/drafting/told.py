@@ -157,6 +157,7 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     section: Dated | None = None
     before_cite, section_cite, passage_cite, number = "", "", "", ""
     headings: tuple[str, ...] = ()
+    _patients(sentences, bodies, people)
     last_date: Dated | None = None
     last_bodies: tuple[str, ...] = ()
     last_people: list[Someone] = []
@@ -185,12 +186,22 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             for each in dates[id(passage)]
             if sentence.at <= each.start < end
         ]
-        spoken = bodies.mentions(sentence.text, owner, last_bodies)
         meant = people.meant(sentence.text, last_people, person)
+        main = [one.id for one in meant if one.role in ("victim", "perpetrator")]
+        spoken = bodies.mentions(sentence.text, owner, last_bodies, main)
         yield Told(sentence, mine, spoken, meant, clauses(sentence.text), owner, last_date, last_bodies, passage_cite)
         last_date = mine[-1] if mine else last_date
         last_bodies = (*(m.body for m in reversed(spoken)), *last_bodies)[:6]
         last_people = [*reversed(meant), *last_people][:4]
+
+
+def _patients(sentences: Sequence[Sentence], bodies: Bodies, people: People) -> None:
+    """Count which bodies the report names beside which of its people, by sentences that name one of each."""
+    for sentence in sentences:
+        named = [one for _, one in people.named(sentence.text) if one.role in ("victim", "perpetrator")]
+        found = {m.body for m in bodies.named_in(sentence.text)}
+        if len(named) == 1:
+            bodies.of_person[named[0].id].update(found)
 
 
 def _owners(headings: Sequence[str], bodies: Bodies, people: People) -> tuple[str | None, Someone | None]:

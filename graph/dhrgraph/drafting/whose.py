@@ -11,7 +11,7 @@ from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.words import data, finds, pattern
 
-__all__ = ["agencies_of", "is_target"]
+__all__ = ["acts", "agencies_of", "in_bracket", "is_target"]
 
 #: Words before a body that does something to somebody, or to which somebody comes.
 _BY = re.compile(r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$")
@@ -38,7 +38,7 @@ def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], 
     if beside:
         return [beside]
     inside = [m for m in agencies if own[0] <= m.start < own[1]]
-    mine = [m for m in inside if _acts(told.text, m)] or inside
+    mine = [m for m in inside if acts(told.text, m)] or inside
     if told.owner and (not mine or not _apart(report, told, mine)):
         return [told.owner]
     if mine:
@@ -60,11 +60,12 @@ def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], 
 
 def _apart(report: Report, told: Told, mine: Sequence[Mention]) -> bool:
     """Whether words in the section of a body tell what another did: they name it as the one that acts, and not the owner."""
-    strong = [m for m in mine if _acts(told.text, m) and m.by_name]
+    strong = [m for m in mine if acts(told.text, m) and m.by_name]
     return bool(strong) and all(m.body != told.owner for m in told.bodies) and not told.people
 
 
-def _acts(text: str, mention: Mention) -> bool:
+def acts(text: str, mention: Mention) -> bool:
+    """Whether a body does something in a text, or somebody comes to it."""
     return bool(_BY.search(text[: mention.start]) or _DOES.match(text[mention.end :]))
 
 
