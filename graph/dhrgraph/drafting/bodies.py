@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents.lines import slug
@@ -143,7 +143,20 @@ class Bodies:
             body = self._spoken(keys, text[start:end], owner, [*before, *earlier], persons)
             if body:
                 found.append(Mention(start, end, body, by_name=False))
+        found += self._anybody(text, found, [*([owner] if owner else []), *earlier])
         return sorted(found, key=lambda m: m.start)
+
+    def _anybody(self, text: str, found: Sequence[Mention], earlier: Sequence[str]) -> Iterator[Mention]:
+        """Where a text speaks of somebody who works for the body of which it last spoke: "the worker"."""
+        roles = data("bodies")["anybody"]
+        each = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
+        for match in re.finditer(rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b", text):
+            if any(m.start < match.end() + 45 and match.start() < m.end for m in found):
+                continue  # "a nurse of the Trust"
+            before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
+            body = next((b for b in [*before, *earlier] if self.sector(b) in roles[match[1]]), None)
+            if body:
+                yield Mention(match.start(), match.end(), body, by_name=False)
 
     def hidden(self, text: str) -> str:
         """A text without the names that are known, every other place unchanged."""
@@ -174,9 +187,14 @@ class Bodies:
         takes_up = word in {each.lower() for each in words("bodies", "takes_up")} and said.lower().startswith("the ")
         kinds = {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(said)}
 
+        def named(body: str) -> bool:
+            return bool(re.search(rf"\b{word}\b", self.known[body].label.lower()))
+
+        takes_up = takes_up and any(named(body) for body in self.met)
+
         def fits(body: str) -> bool:
-            if takes_up and re.search(rf"\b{word}", self.known[body].label.lower()):
-                return True
+            if takes_up:
+                return named(body)
             mine = self._finer(body)
             return self.sector(body) in sectors and (not kinds or not mine or bool(kinds & mine))
 

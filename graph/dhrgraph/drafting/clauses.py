@@ -66,7 +66,8 @@ def clauses(text: str) -> list[Clause]:
     >>> [c.sense for c in clauses("She rang, but no referral was made. Had the Trust asked, she might have told.")]
     ['fact', 'negated', 'hypothetical']
     """
-    ends = [match.start() for match in _cuts().finditer(text) if match.start() > 0]
+    bare = _QUOTED.sub(lambda match: "·" * len(match[0]), text)
+    ends = [match.start() for match in _cuts().finditer(bare) if match.start() > 0]
     spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
     spans = [part for span in spans for part in _at_speech(text, *span)]
     return [Clause(a, b, text[a:b], sense(text[a:b])) for a, b in spans if text[a:b].strip()]

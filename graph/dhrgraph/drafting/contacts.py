@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dhrgraph.drafting.bodies import Mention
-from dhrgraph.drafting.clauses import Clause, clause_at
+from dhrgraph.drafting.clauses import Clause, clause_at, clauses
 from dhrgraph.drafting.contactrecords import Found, joined
 from dhrgraph.drafting.dating import Dated, dates_in
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.rows import Row, row_of
+from dhrgraph.drafting.sections import split
 from dhrgraph.drafting.told import Flag, Report, Told
 from dhrgraph.drafting.whose import acts, agencies_of, in_bracket, is_target
 from dhrgraph.drafting.words import best_code, codes_in, finds
@@ -55,7 +56,7 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
                 continue
-            if is_target(told.text, mention.start) or not told.people or not _has_part(told, clause, mention):
+            if is_target(told.text, mention.start) or not (told.people or kind in ("call-out", "arrest")) or not _has_part(told, clause, mention):
                 continue
             sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
             if report.bodies.sector(mention.body) in sectors:
@@ -75,10 +76,8 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
                 Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known")
             )
         return
-    event = row.what.split("\t")[0]
-    if finds("acts", "no_contact", f"{row.who} {event}") or clause_at(told.clauses, 0).sense == "hypothetical":
-        return
-    if finds("acts", "row_of_no_contact", event):
+    event = _event(row)
+    if not event:
         return
     persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
     alone = agencies if re.search(r"(?i)/|\band\b|&|,", row.who) else agencies[:1]
@@ -86,6 +85,19 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
     for day, agency in ((day, agency) for day in dict.fromkeys(days) for agency in dict.fromkeys(alone)):
         yield Found(day, agency, persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
                     "row of a chronology", 0.9)  # fmt: skip
+
+
+def _event(row: Row) -> str:
+    """What a row tells of contact: the sentences of its event that tell a fact and not only what passed between bodies."""
+    said = [text for _, text in split(row.what.split("\t")[0])]
+    kept = [
+        text
+        for text in said
+        if not finds("acts", "no_contact", f"{row.who} {text}")
+        and not finds("acts", "row_of_no_contact", text)
+        and clauses(text)[0].sense != "hypothetical"
+    ]
+    return " ".join(kept) if len(kept) == len(said) or any(_kind(text) for text in kept) else ""
 
 
 def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
@@ -169,7 +181,7 @@ def _between_agencies(report: Report, told: Told, clause: Clause, kind: str) -> 
     for one, other in pairwise(bodies):
         between = told.text[one.end : other.start]
         if one.body != other.body and re.fullmatch(
-            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified)"
+            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|asked|alerted|invited|chased|requested)"
             r"\s+(?:to\s+)?(?:the\s+|a\s+)?",
             between,
         ):

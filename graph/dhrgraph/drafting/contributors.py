@@ -41,7 +41,7 @@ def contributors_in(text: str) -> Iterator[Name]:
 
 def _items(text: str, begin: int, end: int) -> Iterator[Name]:
     """The bodies of a list in a sentence, each with what is said of it in brackets or beside it."""
-    pieces = list(re.finditer(r"(?:\([^()]*\)|[^,;:()])+", text[begin:end]))
+    pieces = list(re.finditer(r"(?:\([^()]*\)|[^,;:()/])+", text[begin:end]))
     found: list[Name] = []
     for piece in pieces:
         for at, item in split_and(piece[0]):

@@ -203,6 +203,8 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
         and name.start == 0
         and bool(re.fullmatch(r"[A-Z][\w’'&-]*(?: (?:of |and |for |the )?[A-Z][\w’'&-]*)+", name.text))
     )
+    if re.match(r"(?:R|IMR |Rec )\d", name.text):
+        return
     if known is None and (not (listed or is_name(name.text)) or _only_spoken(name.text, passage)):
         return
     if _is_service(name):
@@ -210,7 +212,7 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
         return
     told = sector_of(name.aside) if name.aside[:1].islower() else "other"
     sector = "" if told == "other" else told
-    id_ = known or _longer(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
+    id_ = known or _longer(bodies, name.text) or _end_of(bodies, name.text) or bodies.propose(name.text, passage.cite, sector=sector)
     _name(bodies, name, id_)
     if name.aside:
         bodies.said[id_] = f"{bodies.said.get(id_, '')} {name.aside}"
@@ -242,6 +244,12 @@ def _only_spoken(name: str, passage: TextPassage) -> bool:
     return any(pattern(tuple(spoken)).fullmatch(each) for each in (bare, f"the {bare}"))
 
 
+def _end_of(bodies: Bodies, name: str) -> str | None:
+    """The one body whose name ends with a name, which is its short form: "Health Board"."""
+    found = {id_ for id_ in bodies.proposed if bodies.known[id_].label.endswith(f" {name}")}
+    return found.pop() if len(found) == 1 else None
+
+
 def _longer(bodies: Bodies, name: str) -> str | None:
     """The body whose name a name begins with, where what follows tells no other service."""
     near = next((id_ for alias, id_ in bodies.names.items() if alike(alias, name)), None)
@@ -271,6 +279,9 @@ def _is_service(name: Name) -> bool:
 
 
 def _take_service(bodies: Bodies, name: Name, where: str, parent: str | None) -> None:
+    if parent and bodies.sector(parent) == "other" and parent in bodies.proposed:
+        bodies.known[parent] = bodies.known[parent].model_copy(update={"sector": sector_of(name.aside)})
+        return
     both = f"{name.text} {name.aside}"
     service = next((a.id for a in bodies.known.values() if alike(a.label.replace(",", ""), both)), None)
     if service is None:
@@ -344,6 +355,9 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
         for name in (head, head.rsplit(" ", 1)[0]):
             if " " in name:
                 bodies.name(name, id_)
+    part = re.fullmatch(r".*\b(?:Council|Borough|Trust|Board)(?:['’]s)? ((?:[A-Z][\w’'&-]*)(?: (?:and )?[A-Z][\w’'&-]*)+)", label)
+    if part and len(part[1].split()) < 5 and not re.search(r"\b(?:Trust|Board|Council)\b", part[1]):
+        bodies.name(part[1], id_)
     words_ = label.split()
     for count in (3, 2):
         tail = " ".join(words_[-count:])

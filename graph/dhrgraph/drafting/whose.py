@@ -19,6 +19,13 @@ _BY = re.compile(r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|tel
 _DOES = re.compile(r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called)\b")
 
 
+#: A clause in which those of whom the text last spoke do something.
+_GOES_ON = re.compile(
+    r"\W*(?:and |but |then )?(?:[Tt]hey|[Ii]t)\s+(?:then |also |again )?(?:wrote|rang|telephoned|phoned|visited|offered|sent|tried|attempted|called"
+    r"|spoke|saw|met|arranged|gave|contacted|accompanied|assessed|treated|conveyed)\b"
+)
+
+
 def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], clause: Clause) -> list[str]:
     """The agencies of a contact, the main one first.
 
@@ -41,6 +48,9 @@ def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], 
     mine = [m for m in inside if acts(told.text, m)] or inside
     if told.owner and (not mine or not _apart(report, told, mine)):
         return [told.owner]
+    going_on = _GOES_ON.match(told.text[clause.start : clause.end])
+    if going_on and told.last_bodies and not report.bodies.is_forum(told.last_bodies[0]):
+        return [told.last_bodies[0]]
     if mine:
         main = _main(told, mine, dated)
         return list(dict.fromkeys([main.body, *_also(report, told, main, inside)]))
