@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents.lines import slug
@@ -117,7 +117,7 @@ class Bodies:
         return self.known[body].body == "forum"
 
     def mentions(
-        self, text: str, owner: str | None = None, last: Iterable[str] = (), persons: Sequence[str] = ()
+        self, text: str, owner: str | None = None, last: Iterable[str] = (), persons: Mapping[str, str] | None = None
     ) -> list[Mention]:
         """Where a text speaks of bodies, in order.
 
@@ -128,8 +128,8 @@ class Bodies:
             The body whose section it is.
         last : iterable of str
             Bodies of which the text before spoke, the last one first.
-        persons : sequence of str
-            People of whom it speaks, for whom "her GP" is another body than "his GP".
+        persons : mapping, optional
+            People of whom it speaks and their sexes, for whom "her GP" is another body than "his GP".
         """
         found = self.named_in(text)
         earlier = list(last)
@@ -140,7 +140,9 @@ class Bodies:
             if any(m.start < end and start < m.end for m in found):
                 continue
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < start]
-            body = self._spoken(keys, text[start:end], owner, [*before, *earlier], persons)
+            sex = {"his": "male", "her": "female"}.get(text[max(0, start - 4) : start].strip().lower())
+            whose = [one for one, of in (persons or {}).items() if sex in (None, of)]
+            body = self._spoken(keys, text[start:end], owner, [*before, *earlier], whose)
             if body:
                 found.append(Mention(start, end, body, by_name=False))
         found += self._anybody(text, found, [*([owner] if owner else []), *earlier])
@@ -198,10 +200,21 @@ class Bodies:
             mine = self._finer(body)
             return self.sector(body) in sectors and (not kinds or not mine or bool(kinds & mine))
 
-        theirs = Counter({body: n for who in persons for body, n in self.of_person[who].items() if fits(body)})
-        if len(persons) == 1 and theirs and "primary-care" in sectors:
-            return theirs.most_common(1)[0][0]
+        if len(persons) == 1 and "primary-care" in sectors:
+            practice = self._practice_of(persons[0])
+            if practice:
+                return practice
         return self._one_of(sectors, [*([owner] if owner else []), *earlier], fits)
+
+    def _practice_of(self, person: str) -> str | None:
+        """The practice that a report names beside a person, or the only other one where that is somebody else's."""
+        practices = [body for body in self.met if self.sector(body) == "primary-care"]
+        count = {one: Counter({b: n for b, n in self.of_person[one].items() if b in practices}) for one in self.of_person}
+        if count.get(person):
+            return count[person].most_common(1)[0][0]
+        others = {b for one, each in count.items() if one != person for b in each}
+        left = [body for body in practices if body not in others]
+        return left[0] if len(practices) == 2 and len(left) == 1 else None
 
     def _finer(self, body: str) -> set[str]:
         """What a body does within its sector, by its names and what was said of it."""

@@ -45,7 +45,7 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
     dated = told.last_date
     if dated is None or len(dated.value) != len("2010-01-01"):
         return
-    if not any(one.date == dated.value and set(one.cites) & {told.cite} for one in found):
+    if not _follows(report, told):
         return
     for clause in told.clauses:
         kind = _kind(clause.text)
@@ -136,6 +136,13 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
                        "date, agency and person in one sentence", sure - 0.1 * dated.anchored)
                  for each in agencies]  # fmt: skip
     yield from kept
+
+
+def _follows(report: Report, told: Told) -> bool:
+    """Whether a sentence stands within three after a dated one of its passage."""
+    at = report.told.index(told)
+    near = [t for t in report.told[max(0, at - 3) : at] if t.sentence.passage is told.sentence.passage]
+    return any(t.dates for t in near)
 
 
 def _has_part(told: Told, clause: Clause, mention: Mention) -> bool:

@@ -32,9 +32,13 @@ class _Meeting:
 def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     """The meetings of a MARAC at which the case was discussed, and the actions that they agreed."""
     meetings: list[_Meeting] = []
+    before: Told | None = None
     for told in report.told:
-        for date, marac in _meetings_in(report, told):
+        same = before is not None and before.sentence.passage is told.sentence.passage
+        last = _marac(report, before) if before and same and finds("acts", "marac", before.text) else None
+        for date, marac in _meetings_in(report, told, last):
             _add(meetings, date, marac, told)
+        before = told
     meetings = [
         m for m in meetings if len(m.date) == 10 or not any(o.date.startswith(m.date) and o is not m for o in meetings)
     ]
@@ -44,23 +48,27 @@ def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     return _records(report, meetings)
 
 
-def _meetings_in(report: Report, told: Told) -> Iterator[tuple[str, str]]:
+def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tuple[str, str]]:
     row = row_of(told)
     marac = _marac(report, told)
     if row:
         if marac and any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who)):
             yield row.dated.value, marac
         return
-    if not told.in_case or (not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text)):
+    if not told.in_case:
         return
-    for dated in told.dates:
+    if not finds("acts", "marac", told.text):
+        if before and re.search(r"\b[Aa]t (?:the|this|that) (?:meeting|conference)\b", told.text):
+            yield from ((d.value, before) for d in told.dates[:1] if len(d.value) == len("2010-01-01"))
+        return
+    for at, dated in enumerate(told.dates):
         clause = clause_at(told.clauses, dated.start)
-        near = told.text[max(0, dated.start - 90) : dated.end + 40]
+        near = told.text[max(0, dated.start - 90, told.dates[at - 1].end if at else 0) : dated.end + 40]
         bracket = re.search(r"\([^()]*marac[^()]*$", told.text[: dated.start], re.IGNORECASE)
         sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(
             r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near
         )
-        of_marac = finds("acts", "marac", near) or "conference" in near
+        of_marac = finds("acts", "marac", near)
         met = bracket or (finds("acts", "marac_met", near) and of_marac and not sent)
         if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and met:
             yield dated.value, marac
@@ -71,7 +79,7 @@ def _marac(report: Report, told: Told) -> str | None:
     mine = [m.body for m in told.bodies if report.bodies.sector(m.body) == "marac"]
     if mine:
         return mine[0]
-    if not finds("acts", "marac", told.text) and not re.search(r"\bconference\b", told.text):
+    if not finds("acts", "marac", told.text):
         return None
     known = [id_ for id_ in report.bodies.named if report.bodies.sector(id_) == "marac" and "steering" not in id_]
     if len(known) == 1:

@@ -168,7 +168,8 @@ def _hospitals(bodies: Bodies) -> None:
 def _renamed(bodies: Bodies, document: Document) -> None:
     """The new name of a body of which a sentence says that it changed its name."""
     form = re.compile(
-        r"(?:changed its name to|was renamed(?: as)?|is now (?:known as|called|part of)|became known as|now known as)\s+"
+        r"(?:changed its name to|was renamed(?: as)?|is now (?:known as|called|part of)|became known as|now known as"
+        r"|under the name(?: of)?|then called|then known as|previously called|formerly called|formerly known as)\s+"
         r"(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?: (?:of |and |for )?[A-Z][\w’'&-]*)*)"
     )
     for passage in document.passages:
@@ -195,6 +196,10 @@ def _cell(text: str) -> Name:
 def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = False) -> None:
     """Take up a name: as one of a body that is known, or as that of a new one."""
     known = bodies.id_of(name.text)
+    left, _, right = name.text.partition(" and ")
+    if known is None and right and bodies.id_of(left):
+        _take(bodies, Name(name.start + len(left) + 5, name.end, right, name.aside), passage, sure=sure)
+        return
     if sure and known is None and not _only_spoken(name.text, passage):
         _take_sure(bodies, name, passage)
         return
@@ -279,6 +284,8 @@ def _is_service(name: Name) -> bool:
 
 
 def _take_service(bodies: Bodies, name: Name, where: str, parent: str | None) -> None:
+    if parent is None and sector_of(name.text) == "other":
+        parent = bodies.propose(name.text, where)
     if parent and bodies.sector(parent) == "other" and parent in bodies.proposed:
         bodies.known[parent] = bodies.known[parent].model_copy(update={"sector": sector_of(name.aside)})
         return
@@ -358,14 +365,13 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
     part = re.fullmatch(r".*\b(?:Council|Borough|Trust|Board)(?:['’]s)? ((?:[A-Z][\w’'&-]*)(?: (?:and )?[A-Z][\w’'&-]*)+)", label)
     if part and len(part[1].split()) < 5 and not re.search(r"\b(?:Trust|Board|Council)\b", part[1]):
         bodies.name(part[1], id_)
-    words_ = label.split()
-    for count in (3, 2):
-        tail = " ".join(words_[-count:])
-        if len(words_) <= count or not is_name(tail) or any(not word[0].isupper() for word in tail.split()):
-            continue
-        others = [o for o in among if o != id_ and bodies.known[o].label.lower().endswith(tail.lower())]
-        if not others and bodies.sector(id_) not in words("bodies", "by_place"):
-            bodies.name(f"the {tail.lower()}", id_)
+    short = re.sub(r" (?:Team|Service|Department|Unit)$", "", part[1] if part else label)
+    if short not in (label, part and part[1]) and len(short.split()) > 1 and len(short.split()) < 4:
+        bodies.name(short, id_)
+    for tail in words("bodies", "tails"):
+        same = [other for other in among if bodies.known[other].label.lower().endswith(tail)]
+        if same == [id_]:
+            bodies.name(f"the {tail}", id_)
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:

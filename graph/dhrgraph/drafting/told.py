@@ -187,7 +187,7 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             if sentence.at <= each.start < end
         ]
         meant = people.meant(sentence.text, last_people, person)
-        main = [one.id for one in meant if one.role in ("victim", "perpetrator")]
+        main = {one.id: one.sex for one in meant if one.role in ("victim", "perpetrator")}
         spoken = bodies.mentions(sentence.text, owner, last_bodies, main)
         yield Told(sentence, mine, spoken, meant, clauses(sentence.text), owner, last_date, last_bodies, passage_cite)
         last_date = mine[-1] if mine else last_date
