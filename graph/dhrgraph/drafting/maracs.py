@@ -35,7 +35,8 @@ def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     before: Told | None = None
     for told in report.told:
         same = before is not None and before.sentence.passage is told.sentence.passage
-        last = _marac(report, before) if before and same and finds("acts", "marac", before.text) else None
+        spoken = f"{before.text if before and same else ''} {' '.join(told.sentence.passage.headings)}"
+        last = _marac(report, before or told, spoken) if finds("acts", "marac", spoken) else None
         for date, marac in _meetings_in(report, told, last):
             _add(meetings, date, marac, told)
         before = told
@@ -58,7 +59,7 @@ def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tup
     if not told.in_case:
         return
     if not finds("acts", "marac", told.text):
-        if before and re.search(r"\b[Aa]t (?:the|this|that) (?:meeting|conference)\b", told.text):
+        if before and finds("acts", "marac_taken_up", told.text):
             yield from ((d.value, before) for d in told.dates[:1] if len(d.value) == len("2010-01-01"))
         return
     for at, dated in enumerate(told.dates):
@@ -68,18 +69,18 @@ def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tup
         sent = re.search(r"(?i)\brefer\w*\b", near) and not re.search(
             r"(?i)\bto the (?:\w+ \d{4} )?marac\b[^.]*\bon\b|marac in\b", near
         )
-        of_marac = finds("acts", "marac", near)
+        of_marac = finds("acts", "marac", told.text)
         met = bracket or (finds("acts", "marac_met", near) and of_marac and not sent)
         if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and met:
             yield dated.value, marac
 
 
-def _marac(report: Report, told: Told) -> str | None:
+def _marac(report: Report, told: Told, text: str = "") -> str | None:
     """The MARAC of which a sentence speaks, or the only one of the report."""
     mine = [m.body for m in told.bodies if report.bodies.sector(m.body) == "marac"]
     if mine:
         return mine[0]
-    if not finds("acts", "marac", told.text):
+    if not finds("acts", "marac", text or told.text):
         return None
     known = [id_ for id_ in report.bodies.named if report.bodies.sector(id_) == "marac" and "steering" not in id_]
     if len(known) == 1:

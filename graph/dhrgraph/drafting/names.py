@@ -130,6 +130,8 @@ def shorts_of(name: str, aside: str) -> Iterator[str]:
         if told is None or told["short"] in words("bodies", "not_first") or told["short"] in words("bodies", "ends_before"):
             continue
         short, lead = told["short"], part.strip()[: told.start("short")]
+        if short in words("bodies", "not_short"):
+            continue
         named = re.search(r"known|called|referred|hereafter|later|formerly|previously|now", lead)
         acronym = sum(letter.isupper() for letter in short) > 1 and " " not in short
         called = part.strip().startswith(("the ", "“the ")) and aside.strip().startswith(part.strip())

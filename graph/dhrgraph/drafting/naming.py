@@ -122,10 +122,12 @@ def _told(bodies: Bodies, passage: TextPassage, announced: bool, people: re.Patt
         at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
         if at is not None and at < len(passage.cells) and 2 < len(passage.cells[at]) < 100:
             cell = passage.cells[at]
-            return [] if bodies.mentions(cell) else [_cell(each) for _, each in split_and(cell)]
+            service = re.search(r"\((?:the )?[A-Z]\w+ [^()]*\)$", cell)
+            return [] if bodies.mentions(cell) and not service else [_cell(each) for _, each in split_and(cell)]
     listed = passage.kind in ("bullet", "sub-paragraph") and len(passage.text) < 110
     if part == "contributors" and listed and not re.match(r"[A-Z]\w+ [A-Z]\w+, ", passage.text):
-        return [_cell(passage.text)]
+        last = re.split(r", ", passage.text)[-1]
+        return [_cell(last if bodies.id_of(last) or re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b", passage.text) else passage.text)]
     if part in ("panel", "independence") or (part == "contributors" and listed):
         last = re.split(r", | [–-] |\t", passage.text)[-1]
         return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
@@ -322,7 +324,7 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
     """The first word of a name where no other has it ("Lantern"), and the police of a place."""
     first: Counter[str] = Counter()
     present = [id_ for id_ in bodies.known if id_ in bodies.proposed]
-    for id_ in present:
+    for id_ in {*present, *at_home}:
         first[bodies.known[id_].label.split()[0]] += 1
     _without_place(bodies, {*at_home, *present})
     for id_ in present:
