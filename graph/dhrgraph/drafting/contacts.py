@@ -122,7 +122,8 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
             kind = best_code("acts", "usual", report.bodies.sector(agency), "") or "other"
         if kind in ("report", "support", "other", "phone", "letter", "email") and _sends_on(report, told, own, agency):
             continue
-        if finds("acts", "marac", own) and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
+        of_marac = finds("acts", "marac", f"{own} {' '.join(told.sentence.passage.headings)}")
+        if of_marac and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
             continue  # a meeting about somebody, not with them
         if agency and _between_agencies(report, told, clause, kind):
             continue

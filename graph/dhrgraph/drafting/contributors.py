@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dhrgraph.drafting.names import Name, names_in, sector_of, split_and
 from dhrgraph.drafting.words import finds, pattern, words
 
-__all__ = ["contributors_in", "described_in"]
+__all__ = ["can_be", "contributors_in", "described_in"]
 
 _CAPITALS = r"[A-Z][\w’'&-]*(?:(?: (?:of |for |and |the |y |yr )?)[A-Z0-9][\w’'&-]*)*"
 #: What ends the list of those who gave something: the next words of the sentence.
@@ -66,7 +66,7 @@ def _name(item: str, start: int) -> Name | None:
         return None
     text = re.sub(r"^(?:The|An?)\s+", "", found["name"])
     text = re.sub(r"['’]s?$", "", text)
-    if not _can_be(text):
+    if not can_be(text):
         return None
     aside = _ASIDE.match(bare, found.end())
     kind = found["kind"].strip() if sector_of(found["kind"]) != "other" else ""
@@ -74,7 +74,7 @@ def _name(item: str, start: int) -> Name | None:
     return Name(offset, offset + len(found["name"]), text, aside[1].strip() if aside else kind)
 
 
-def _can_be(name: str) -> bool:
+def can_be(name: str) -> bool:
     """Whether a name can be that of a body, by its words alone."""
     first = name.split(" ")[0]
     return (
@@ -102,5 +102,5 @@ def described_in(text: str) -> Iterator[Name]:
         for found in re.finditer(rf"(?<![\w.]){form}", text):
             name = re.sub(r"^(?:The|An?|At|In|On|To|From|By|With)\s+", "", found["name"])
             start = found.end("name") - len(name)
-            if _can_be(name) and not list(names_in(name)):
+            if can_be(name) and not list(names_in(name)):
                 yield Name(start, found.end("name"), name, found["said"].strip())

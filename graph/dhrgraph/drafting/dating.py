@@ -99,7 +99,8 @@ def _joins(text: str, one: Dated, other: Dated) -> bool:
     ahead = re.search(r"(?i)\b(from|between|covers|period)\s+(?:\w+\s+)?$", text[: one.start])
     between = text[one.end : other.start].strip(" ,").lower()
     between = re.sub(r"\s*\([^)]*\)\s*", " ", between).strip()
-    return (between in ("to", "until", "up to", "till") and bool(ahead)) or (
+    until = re.fullmatch(r"(?:[^.;]{0,60} )?(?:to|until|up to|till)(?: the)?(?: (?:end|beginning|middle) of)?", between)
+    return (bool(until) and bool(ahead) and ahead is not None and ahead[1].lower() != "between") or (
         between == "and" and bool(ahead) and ahead is not None and ahead[1].lower() == "between"
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, literal
-from dhrgraph.drafting.contributors import contributors_in, described_in
+from dhrgraph.drafting.contributors import can_be, contributors_in, described_in
 from dhrgraph.drafting.names import Name, alike, is_name, names_in, sector_of, shorts_of, split_and
 from dhrgraph.drafting.people import TITLES, people_of
 from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of, sentences
@@ -34,17 +35,20 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     _well_known(bodies, document)
     _without_place(bodies, at_home)
     people = _people(document)
-    for passage in document.passages:
-        for name in _listed(passage, people):
-            if " " not in name.text and re.search(rf"\b{re.escape(name.text.lower())}\b", document.text):
-                continue  # a word with which a sentence begins
-            _take(bodies, name, passage, sure=True)
     announced = False
     for passage in document.passages:
         if passage.kind == "paragraph":
             announced = announces_contributors(passage.text)
-        for name in _told(bodies, passage, announced, people):
+        for name in _listed(bodies, passage, people, announced=announced):
+            if " " not in name.text and re.search(rf"\b{re.escape(name.text.lower())}\b", document.text):
+                continue  # a word with which a sentence begins
+            _take(bodies, name, passage, sure=True)
+    for passage in document.passages:
+        for name in _told(bodies, passage, people):
             _take(bodies, name, passage)
+    for passage in document.passages:  # last, since the cells of a chronology have short forms
+        for name in _of_column(bodies, passage) if passage.kind == "row" else []:
+            _take(bodies, name, passage, sure=True)
     _renamed(bodies, document)
     _acronyms(bodies)
     _hospitals(bodies)
@@ -103,32 +107,41 @@ def _hidden(text: str, form: re.Pattern[str]) -> str:
     return form.sub(lambda match: "·" * len(match[0]), text)
 
 
-def _listed(passage: TextPassage, people: re.Pattern[str]) -> list[Name]:
+def _listed(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, announced: bool) -> list[Name]:
     """The names of a passage whose place or neighbours tell that they are those of bodies."""
+    part = part_of(passage.headings)
+    if passage.kind == "row" and part == "contributors":
+        return _of_column(bodies, passage)
     if passage.kind in ("heading", "row", "table", "caption", "front-matter"):
         return []
     text = _hidden(passage.text, people)
-    part = part_of(passage.headings)
+    point = passage.kind in ("bullet", "sub-paragraph")
+    if point and len(text) < 160 and (announced or part == "contributors"):
+        titled = re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b|[A-Z]\w+ [A-Z]\w+, ", text)
+        return [_cell(re.split(r", (?!Children|Adult|Hous)", text)[-1 if titled else 0])]
     if part in ("panel", "independence", "dissemination", "recommendations", "action-plan"):
         return []
     given = list(contributors_in(text)) if part in ("contributors", "introduction", "terms", "") else []
     return given + (list(described_in(text)) if of_the_case(part) or part == "contributors" else [])
 
 
-def _told(bodies: Bodies, passage: TextPassage, announced: bool, people: re.Pattern[str]) -> list[Name]:
-    """The names of a passage: of a column of agencies and a list of contributors each cell and point."""
-    part = "contributors" if announced and passage.kind in ("bullet", "sub-paragraph") else part_of(passage.headings)
-    if passage.kind == "row" and passage.columns:
-        at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
-        if at is not None and at < len(passage.cells) and 2 < len(passage.cells[at]) < 100:
-            cell = passage.cells[at]
-            service = re.search(r"\((?:the )?[A-Z]\w+ [^()]*\)$", cell)
-            return [] if bodies.mentions(cell) and not service else [_cell(each) for _, each in split_and(cell)]
-    listed = passage.kind in ("bullet", "sub-paragraph") and len(passage.text) < 110
-    if part == "contributors" and listed and not re.match(r"[A-Z]\w+ [A-Z]\w+, ", passage.text):
-        last = re.split(r", ", passage.text)[-1]
-        return [_cell(last if bodies.id_of(last) or re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b", passage.text) else passage.text)]
-    if part in ("panel", "independence") or (part == "contributors" and listed):
+def _of_column(bodies: Bodies, passage: TextPassage) -> list[Name]:
+    """The names in the column of a table that has agencies, where they are new."""
+    at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
+    if at is None or at >= len(passage.cells) or not 2 < len(passage.cells[at]) < 100:
+        return []
+    cell = passage.cells[at]
+    service = re.search(r"\((?:the )?[A-Z]\w+ [^()]*\)$", cell)
+    if bodies.mentions(cell) and not service:
+        return []
+    parts = [part for piece in re.split(r"\s*[;/]\s*|, (?=[A-Z])", cell) for _, part in split_and(piece)]
+    return [name for each in parts if can_be((name := _cell(each)).text)]
+
+
+def _told(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> list[Name]:
+    """The names of a passage by their words."""
+    part = part_of(passage.headings)
+    if part in ("panel", "independence"):
         last = re.split(r", | [–-] |\t", passage.text)[-1]
         return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
     if passage.kind == "heading":
@@ -202,7 +215,7 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
     if known is None and right and bodies.id_of(left):
         _take(bodies, Name(name.start + len(left) + 5, name.end, right, name.aside), passage, sure=sure)
         return
-    if sure and known is None and not _only_spoken(name.text, passage):
+    if sure and known is None and not _only_spoken(name.text, passage) and not (is_name(name.text) and _is_service(name)):
         _take_sure(bodies, name, passage)
         return
     listed = (
@@ -377,19 +390,22 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:
-    """A practice or school that a report leaves unnamed is local to it."""
-    for sector, label in data("bodies")["unnamed"].items():
-        spoken = pattern(words("bodies", "spoken", sector))
-        if any(agency.sector == sector and id_ in bodies.proposed for id_, agency in bodies.known.items()):
+    """A practice, school or solicitor that a report leaves unnamed is local to it."""
+    for label, told in data("bodies")["unnamed"].items():
+        said = pattern(tuple(told["said"]))
+        if any(_is_such(agency, told) for id_, agency in bodies.known.items() if id_ in bodies.proposed):
             continue
-        where = next(
-            (p.cite for p in document.passages if p.cite and spoken.search(p.text) and of_the_case(part_of(p.headings))),
-            "",
-        )
-        if where:
-            id_ = bodies.propose(label, where, sector=sector)
-            bodies.met[id_] += 1
-            said = [m[0] for p in document.passages for m in spoken.finditer(p.text) if m[0].startswith(("the ", "The "))]
-            for phrase in dict.fromkeys(each.lower() for each in said[:40]):
-                if len(phrase.split()) > 1 and not pattern(words("bodies", "not_its_name")).search(phrase):
-                    bodies.name(phrase, id_)
+        where = [p for p in document.passages if p.cite and said.search(p.text) and of_the_case(part_of(p.headings))]
+        if len(where) < int(told.get("least", "1")):
+            continue
+        id_ = bodies.propose(label, where[0].cite, sector=told["sector"])
+        bodies.met[id_] += 1
+        phrases = [m[0] for p in where for m in said.finditer(p.text)] if told.get("is_its_name") else []
+        for phrase in dict.fromkeys(each.lower() for each in phrases[:40]):
+            bodies.name(phrase, id_)
+
+
+def _is_such(agency: Agency, told: Mapping[str, Any]) -> bool:
+    """Whether a body that the report names is what it may leave unnamed elsewhere."""
+    word = told.get("word")
+    return agency.sector == told["sector"] and (not word or word in agency.label.lower())

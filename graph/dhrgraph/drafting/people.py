@@ -157,8 +157,10 @@ def people_of(sentences: Sequence[Sentence], bodies: Sequence[str] = ()) -> Peop
                         key=lambda n: (-votes[n][role] * often[n], n))  # fmt: skip
         if ranked:
             found.append(Someone(slug(ranked[0]), ranked[0], role))
-    if not any(one.role == "perpetrator" for one in found):
-        found += [Someone(slug(name), name, "perpetrator") for name in _most_told(sentences, found, bodies)[:1]]
+    for role, said in (("victim", "dead"), ("perpetrator", "accused")):
+        if not any(one.role == role for one in found):
+            found += [Someone(slug(name), name, role) for name in _most_told(sentences, found, bodies, said)[:1]]
+    found.sort(key=lambda one: one.role != "victim")
     for name, roles in votes.items():
         if name.split()[0] in data("people")["titles"]["child"]:
             continue
@@ -170,8 +172,10 @@ def people_of(sentences: Sequence[Sentence], bodies: Sequence[str] = ()) -> Peop
     return People(found)
 
 
-def _most_told(sentences: Sequence[Sentence], found: Sequence[Someone], bodies: Sequence[str]) -> list[str]:
-    """Who is told of most often beside the victim, among those of whom the report tells an arrest or a conviction."""
+def _most_told(
+    sentences: Sequence[Sentence], found: Sequence[Someone], bodies: Sequence[str], said: str
+) -> list[str]:
+    """Who else is told of most often, among those of whom the report tells a death, or an arrest or a conviction."""
     text = "\n".join(sentence.text for sentence in sentences)
     known = {one.pseudonym for one in found} | {word for body in bodies for word in (body, *body.split())}
     counted = Counter(
@@ -182,7 +186,7 @@ def _most_told(sentences: Sequence[Sentence], found: Sequence[Someone], bodies: 
     names: set[str] = set()
     for sentence in sentences:
         here = {n for n in counted if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", sentence.text)}
-        if finds("people", "accused", sentence.text):
+        if finds("people", said, sentence.text):
             accused.update(here or (names if re.match(r"(?:He|She)\b", sentence.text) else set()))
         names = here
     fit = [
