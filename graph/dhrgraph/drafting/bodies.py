@@ -204,17 +204,20 @@ class Bodies:
             practice = self._practice_of(persons[0])
             if practice:
                 return practice
-        return self._one_of(sectors, [*([owner] if owner else []), *earlier], fits)
+        near = [*([owner] if owner else []), *earlier]
+        strong = self._one_of((), near, lambda body: fits(body) and bool(kinds & self._finer(body))) if kinds else None
+        return strong or self._one_of(sectors, near, fits)
 
     def _practice_of(self, person: str) -> str | None:
         """The practice that a report names beside a person, or the only other one where that is somebody else's."""
         practices = [body for body in self.met if self.sector(body) == "primary-care"]
-        count = {one: Counter({b: n for b, n in self.of_person[one].items() if b in practices}) for one in self.of_person}
-        if count.get(person):
-            return count[person].most_common(1)[0][0]
-        others = {b for one, each in count.items() if one != person for b in each}
-        left = [body for body in practices if body not in others]
-        return left[0] if len(practices) == 2 and len(left) == 1 else None
+        whose = {
+            body: max(sorted(self.of_person), key=lambda one: self.of_person[one][body])
+            for body in practices
+            if any(self.of_person[one][body] for one in self.of_person)
+        }
+        mine = [body for body, one in whose.items() if one == person] or [b for b in practices if b not in whose]
+        return mine[0] if len(mine) == 1 else None
 
     def _finer(self, body: str) -> set[str]:
         """What a body does within its sector, by its names and what was said of it."""

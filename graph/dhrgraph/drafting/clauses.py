@@ -9,7 +9,7 @@ from typing import Literal
 
 from dhrgraph.drafting.words import pattern, words
 
-__all__ = ["Clause", "Sense", "clause_at", "clauses", "sense"]
+__all__ = ["QUOTED", "Clause", "Sense", "clause_at", "clauses", "sense"]
 
 Sense = Literal["fact", "negated", "hypothetical"]
 
@@ -22,7 +22,7 @@ _INSIDE = re.compile(rf"\b(?:been|different|outcome|happened|if),?\s+had\s+\w+|\
 
 
 #: What somebody is quoted with is no word of the report's own.
-_QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}[’'](?!\w)")
+QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}[’'](?!\w)")
 
 
 #: Where what somebody said or asked begins.
@@ -52,7 +52,7 @@ def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     return re.compile(
         rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){{3}})|,\s*and\s+(?=[a-z]+ed\b)"
-        r"|,\s*(?=(?:when|where|having|failed|failing|denied|was|were|did|had|then|not|apparently|without)\b)|\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)|\s+(?=and\s+(?:failed|denied|refused|declined|no)\b)"
+        r"|,\s*(?=(?:when|where|having|failing|[a-z]+ed|was|were|did|had|left|gave|took|went|came|said|told|saw|spoke|rang|made|sent|wrote|got|found|held|then|not|apparently|without)\b)|\s+(?=and\s+(?:she|he|they)\s)|\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)|\s+(?=and\s+(?:failed|denied|refused|declined|no)\b)"
         r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
         re.IGNORECASE,
     )
@@ -66,7 +66,7 @@ def clauses(text: str) -> list[Clause]:
     >>> [c.sense for c in clauses("She rang, but no referral was made. Had the Trust asked, she might have told.")]
     ['fact', 'negated', 'hypothetical']
     """
-    bare = _QUOTED.sub(lambda match: "·" * len(match[0]), text)
+    bare = QUOTED.sub(lambda match: "·" * len(match[0]), text)
     ends = [match.start() for match in _cuts().finditer(bare) if match.start() > 0]
     spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
     spans = [part for span in spans for part in _at_speech(text, *span)]
@@ -96,7 +96,7 @@ def sense(text: str) -> Sense:
     >>> sense("it is not known what would have been had REACH referred"), sense("She had told her mother")
     ('hypothetical', 'fact')
     """
-    text = _QUOTED.sub(lambda match: "·" * len(match[0]), text)
+    text = QUOTED.sub(lambda match: "·" * len(match[0]), text)
     bare = pattern(words("acts", "not_negating")).sub(lambda match: "·" * len(match[0]), text)
     if pattern(words("acts", "hypothetical")).search(bare) or is_condition(bare):
         return "hypothetical"

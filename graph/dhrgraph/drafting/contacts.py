@@ -56,7 +56,7 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
                 continue
-            if is_target(told.text, mention.start) or not (told.people or kind in ("call-out", "arrest")) or not _has_part(told, clause, mention):
+            if is_target(told.text, mention.start) or not (_of_somebody(told) or kind in ("call-out", "arrest")) or not _has_part(told, clause, mention):
                 continue
             sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
             if report.bodies.sector(mention.body) in sectors:
@@ -115,6 +115,8 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
             continue
         kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
         agencies = agencies_of(report, told, dated, span, clause)
+        if kept and not told.owner and not any(span[0] <= m.start < span[1] for m in told.bodies):
+            agencies = [kept[-1].agency]
         agency = agencies[0] if agencies else None
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
@@ -159,7 +161,7 @@ def _of_somebody(told: Told) -> bool:
 
 def _is_of(told: Told, clause: Clause, agency: str) -> bool:
     """Whether a clause names an agency or stands in its section."""
-    taken_up = told.last_bodies[:1] == (agency,) and bool(re.match(r"(?:At|On|By|In|The|A|An|This|That)\b", told.text))
+    taken_up = told.last_bodies[:1] == (agency,) and not told.bodies
     return agency == told.owner or taken_up or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
 
 

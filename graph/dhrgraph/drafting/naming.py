@@ -192,8 +192,8 @@ def _renamed(bodies: Bodies, document: Document) -> None:
             before = [m for m in bodies.mentions(passage.text[: found.start()]) if not bodies.is_forum(m.body)]
             after = bodies.id_of(found["name"])
             if before and after and after in bodies.proposed and before[-1].body != after:
-                for alias in [a for a, id_ in bodies.names.items() if id_ == before[-1].body]:
-                    bodies.mean(alias, after)
+                for alias in [a for a, id_ in bodies.names.items() if id_ == after]:
+                    bodies.mean(alias, before[-1].body)
             elif before and not after:
                 bodies.name(found["name"], before[-1].body)
 
@@ -337,7 +337,7 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
     """The first word of a name where no other has it ("Lantern"), and the police of a place."""
     first: Counter[str] = Counter()
     present = [id_ for id_ in bodies.known if id_ in bodies.proposed]
-    for id_ in {*present, *at_home}:
+    for id_ in sorted({*present, *at_home}):
         first[bodies.known[id_].label.split()[0]] += 1
     _without_place(bodies, {*at_home, *present})
     for id_ in present:
@@ -362,7 +362,7 @@ def _without_place(bodies: Bodies, among: set[str]) -> None:
         rest = re.sub(r"^(?:London Borough of )?[A-Z]\w+ ", "", alias)
         if rest != alias and len(rest.split()) > 1 and bodies.sector(id_) not in ("police", "probation"):
             rests.setdefault(rest, set()).add(id_)
-    for id_ in among:
+    for id_ in sorted(among):
         _tail(bodies, id_, among)
     for rest, ids in rests.items():
         if len(ids) == 1 and rest[0].isupper():
@@ -384,7 +384,7 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
     if short not in (label, part and part[1]) and len(short.split()) > 1 and len(short.split()) < 4:
         bodies.name(short, id_)
     for tail in words("bodies", "tails"):
-        same = [other for other in among if bodies.known[other].label.lower().endswith(tail)]
+        same = [other for other in sorted(among) if bodies.known[other].label.lower().endswith(tail)]
         if same == [id_]:
             bodies.name(f"the {tail}", id_)
 
@@ -393,7 +393,7 @@ def _unnamed(bodies: Bodies, document: Document) -> None:
     """A practice, school or solicitor that a report leaves unnamed is local to it."""
     for label, told in data("bodies")["unnamed"].items():
         said = pattern(tuple(told["said"]))
-        if any(_is_such(agency, told) for id_, agency in bodies.known.items() if id_ in bodies.proposed):
+        if any(_is_such(bodies.known[id_], told) for id_ in {*bodies.proposed, *_met(bodies, document)}):
             continue
         where = [p for p in document.passages if p.cite and said.search(p.text) and of_the_case(part_of(p.headings))]
         if len(where) < int(told.get("least", "1")):
@@ -408,4 +408,11 @@ def _unnamed(bodies: Bodies, document: Document) -> None:
 def _is_such(agency: Agency, told: Mapping[str, Any]) -> bool:
     """Whether a body that the report names is what it may leave unnamed elsewhere."""
     word = told.get("word")
-    return agency.sector == told["sector"] and (not word or word in agency.label.lower())
+    if word:
+        return agency.sector == told["sector"] and word in agency.label.lower()
+    return agency.sector == told["sector"] or agency.sector in told.get("or_of", ())
+
+
+def _met(bodies: Bodies, document: Document) -> set[str]:
+    """The bodies that the report names at all."""
+    return {mention.body for mention in bodies.named_in(document.text)}

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from dhrgraph.documents.lines import slug
+from dhrgraph.drafting.clauses import QUOTED
 from dhrgraph.drafting.sections import Sentence
 from dhrgraph.drafting.words import best_code, data, finds, pattern, words
 
@@ -80,6 +81,7 @@ class People:
         owner : Someone, optional
             The person whose section it is.
         """
+        text = QUOTED.sub(lambda match: "·" * len(match[0]), text)
         main = [one for _, one in self.named(text)]
         for role in ("victim", "perpetrator"):
             one = self.of(role)

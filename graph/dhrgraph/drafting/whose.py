@@ -16,7 +16,7 @@ __all__ = ["acts", "agencies_of", "in_bracket", "is_target"]
 #: Words before a body that does something to somebody, or to which somebody comes.
 _BY = re.compile(r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$")
 #: Words after a body that does something.
-_DOES = re.compile(r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called)\b")
+_DOES = re.compile(r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?(?:\s+and\s+(?:the\s+|an?\s+)?[\w’']+(?:\s[\w’']+)?)?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called|were sent|was sent|were summoned)\b")
 
 
 #: A clause in which those of whom the text last spoke do something.
