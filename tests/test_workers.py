@@ -61,3 +61,28 @@ def test_hostile_files_do_not_stop_the_others(tmp_path: Path, monkeypatch: pytes
     assert [folder.name for folder in (out / "reviews").iterdir()] == ["thornwick-chapters"]
     collection, problems = load_collection(out)
     assert problems + check(collection) == []
+
+
+def greedy() -> bytes:
+    """A PDF of a few hundred bytes that asks for more memory than any machine has: each drawing draws the next twice."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        b"<</Length 5>>stream\n/X Do\nendstream",
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Length 12>>stream\n"
+        b"/X Do /X Do \nendstream",
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, start=1))
+    return b"%PDF-1.4\n" + objects + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the system holds no process to a limit of memory")
+def test_a_file_that_takes_all_memory_ends_its_worker_alone(tmp_path: Path) -> None:
+    """A real PDF that would take all memory is told as one that ended its process."""
+    file = tmp_path / "greedy.pdf"
+    file.write_bytes(greedy())
+    told = run("ingest", file, "--out", tmp_path / "mine", code=1).output
+    assert "greedy.pdf: it ended the process that read it" in told
+    assert not (tmp_path / "mine").exists()

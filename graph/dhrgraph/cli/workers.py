@@ -22,6 +22,8 @@ __all__ = ["Lost", "each"]
 T = TypeVar("T")
 #: Seconds that a worker has to end once it is asked to.
 _ENDING = 5.0
+#: Bytes that a worker may take, where the system can hold it to that; a report of 2,000 pages takes a tenth of them.
+_MEMORY = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,20 @@ class _Worker(Generic[T]):
             self.process = None
 
 
+def _hold_memory() -> None:
+    """Have this process end, and no other one, where it takes too much memory."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError, OSError):  # a system that has less, or does not hold to it
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+
+
 def _serve(connection: Connection, function: Callable[..., Any], scratch: str) -> None:
     """Work until the other side of the connection has gone."""
+    _hold_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
     while True:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dhrgraph.documents import markers
 from dhrgraph.documents.lines import Line
 
 __all__ = ["dated", "is_date", "prepared"]
@@ -53,7 +54,7 @@ def _before(made: list[Line], slots: dict[int, int]) -> int | None:
     for at in range(len(made) - 1, -1, -1):
         if at in slots:
             return slots[at]
-        if made[at].text and made[at].role != "footnote":
+        if made[at].text and made[at].role != "footnote" and not markers.footnote(made[at]):
             return None
     return None
 
