@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
-from dhrgraph.documents.lines import Doubt, Line, Raw, clean
+from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
 from dhrgraph.documents.running import without_repeated
 
 __all__ = ["decoded", "lines_of", "read"]
@@ -103,7 +103,11 @@ def lines_of(text: str) -> list[Line]:
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
     if not width and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
-        made = [replace(line, gap=line.gap or line.role != "row") for line in made]
+        before = ["", *(line.text for line in made)]
+        made = [
+            replace(line, gap=line.gap or not (line.role == "row" or (line.text[:1].islower() and not ends_whole(last))))
+            for last, line in zip(before, made, strict=False)
+        ]
     following = [*(line.text.split(" ", 1)[0] for line in made[1:]), ""]
     return [
         replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)
