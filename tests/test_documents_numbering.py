@@ -267,3 +267,24 @@ def test_a_footnote_within_a_flattened_table() -> None:
         ("Police", "IMR"), ("The Trust", "IMR"), ("The Refuge", "Letter"),
     ]  # fmt: skip
     assert document.texts()["fn1"] == "A note."
+
+
+@pytest.mark.parametrize("end", [False, True])
+def test_footnotes_with_plain_numbers(end: bool) -> None:
+    """Plain digits after a word are marks where a line below opens with them; the rows of a list far below are none."""
+    notes = ["1 A first note.", "2 A note on 12 visits."]
+    paragraphs = [
+        "1. Facts",
+        "1.1 The panel met in May.1 It met in all 12 times",
+        "and heard the doctor2, as he asked.",
+    ]
+    later = [f"1.{n} The panel looked at this matter." for n in range(2, 90)]
+    rows = ["1 Write to the board", "2 Meet the board"]
+    order = [*paragraphs, *later, *rows, "Notes", *notes] if end else [*paragraphs, *notes, *later, *rows]
+    found = texts("\n\n".join(order))
+    assert (
+        found["1.1"].replace("\n", " ")
+        == "The panel met in May. It met in all 12 times and heard the doctor, as he asked."
+    )
+    assert (found["fn1"], found["fn2"]) == ("A first note.", "A note on 12 visits.")
+    assert "Write to the board" not in found["fn1"]

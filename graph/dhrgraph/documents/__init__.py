@@ -15,7 +15,7 @@ The way of the data, a module a step:
 
 1. `kinds` tells the kind of file by its content, and the limits of size.
 2. `pdf` (by `fragments`, `edges`, `grids`, `aligned` and `layout`), `word` (by `word_lists` and `word_styles`), `web`
-   and `text` (by `columns`) make `lines.Line` of it, without headers and footers.
+   and `text` (by `columns` and `plain_notes`) make `lines.Line` of it, without headers and footers.
 3. `running` drops page numbers and the table of contents; `paragraphs` joins what a page's width has cut; `columns`
    and `tables` make tables whole.
 4. `numbering` makes the passages, asking `scheme` what a number is, `headings` what a heading is, and `letters` where

@@ -17,8 +17,9 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """Lines with those joined that are one paragraph.
 
     A line goes on in the next one if it is full (`Line.full`) or the next one goes on with its sentence in a small
-    letter, no space stands between them, and the next one opens nothing of its own. A number at the start of the next one counts as opening something where the line before ends a
-    sentence; where it does not, the number is a part of the sentence.
+    letter, no space stands between them, and the next one opens nothing of its own. A number at the start of the next
+    one counts as opening something where the line before ends a sentence; where it does not, the number is a part of
+    the sentence.
     """
     joiner = Joiner(line.text for line in lines)
     made: list[Line] = []
