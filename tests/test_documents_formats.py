@@ -363,3 +363,19 @@ def test_a_year_in_a_note_is_no_mark(tmp_path: Path) -> None:
     canvas.drawString(70, 80, "The Measure of 2011 set out 27 duties, as the panel heard.")
     canvas.save()
     assert any("Measure of 2011 set out 27 duties" in text for text in read(file).texts().values())
+
+
+def test_a_text_box_in_a_cell_is_read_once(word: Callable[[Any], Document]) -> None:
+    """Of the two forms in which a file holds a text box, the older one is left out, also within a table."""
+    document = docx.Document()
+    document.add_heading("1. Facts", 1)
+    document.add_paragraph("1.1 The panel met.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("Date", "Event", "May", "She called."), strict=True):
+        cell.text = text
+    box = "<w:txbxContent><w:p><w:r><w:t>He came.</w:t></w:r></w:p></w:txbxContent>"
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+    run = f"<w:r {W} {compatible}><mc:AlternateContent>{choice}</mc:AlternateContent></w:r>"
+    table.cell(1, 1).paragraphs[0]._p.append(parse_xml(run))
+    assert listed(word(document))["1.1(table)(row1)"] == "May\tShe called. He came."

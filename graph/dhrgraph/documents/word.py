@@ -23,7 +23,7 @@ from dhrgraph.documents.lines import Line, Raw, clean
 from dhrgraph.documents.running import is_page_number
 from dhrgraph.documents.word_lists import Lists, value_of
 from dhrgraph.documents.word_styles import Styles
-from dhrgraph.documents.word_text import SKIPPED, Gatherer, is_on
+from dhrgraph.documents.word_text import SKIPPED, Gatherer, is_on, paragraphs
 
 __all__ = ["read"]
 
@@ -126,7 +126,7 @@ class _Reader:
     def note(self, number: str, note: Any) -> Iterator[Line]:
         """A footnote, its paragraphs in one."""
         texts = []
-        for paragraph in note.iter(qn("w:p")):
+        for paragraph in paragraphs(note):
             words = self.texts.words(paragraph)
             texts.append(words.line())
         text = re.sub(r"^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*", "", " ".join(filter(None, texts)))
@@ -163,7 +163,7 @@ class _Reader:
             if _owner(cell, "w:tr") is not row:
                 continue
             texts, notes = [], list[tuple[str, Any]]()
-            for paragraph in cell.iter(qn("w:p")):
+            for paragraph in paragraphs(cell):
                 words = self.texts.words(paragraph)
                 label, bullet = self.label(paragraph.find(qn("w:pPr")), "")
                 text = words.line()

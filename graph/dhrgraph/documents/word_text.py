@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from dhrgraph.documents.lines import clean, raised
 from dhrgraph.documents.word_lists import value_of
 
-__all__ = ["SKIPPED", "Gatherer", "Words", "is_on"]
+__all__ = ["SKIPPED", "Gatherer", "Words", "is_on", "paragraphs"]
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 #: What is not read: deleted text, what moved away, the older form of what stands beside, properties, fields' codes.
@@ -24,7 +24,7 @@ SKIPPED = {
     _FALLBACK,
 }
 _BOX = qn("w:txbxContent")
-_BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_BREAKS = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 @dataclass(slots=True)
@@ -106,6 +106,11 @@ def is_on(properties: Any, name: str) -> bool:
     """Whether a property that is on or off is on."""
     found = properties.find(qn(name)) if properties is not None else None
     return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def paragraphs(element: Any) -> list[Any]:
+    """All paragraphs of a cell or note, those in boxes and tables within it included, each once."""
+    return [p for p in element.iter(qn("w:p")) if next(p.iterancestors(_FALLBACK), None) is None]
 
 
 def _is_fallback(box: Any, within: Any) -> bool:
