@@ -89,6 +89,18 @@ def test_second_run_leaves_corrections(report: Path, tmp_path: Path) -> None:
     assert check(load_collection(out)[0]) == []  # the folder of proposals is none of the records
 
 
+def test_another_report_under_the_same_id_is_told(report: Path, tmp_path: Path) -> None:
+    """A report of another death under the id of one that is there is told, and writes over nothing."""
+    out = tmp_path / "mine"
+    run("ingest", report, "--id", "case-1", "--out", out)
+    before = files(out)
+    other = write(printed("ashcombe", "mixed"), tmp_path, "txt")
+    told = run("ingest", other, "--id", "case-1", "--out", out).output
+    assert "drafted from another file: if" in told
+    assert {name: text for name, text in files(out).items() if "/proposed/" not in name} == before
+    assert "another file" not in run("ingest", report, "--id", "case-1", "--out", out).output
+
+
 def test_bad_files_do_not_stop_good_ones(report: Path, tmp_path: Path) -> None:
     """Each bad file is told with its reason and leaves nothing; the exit code says that there were some."""
     empty, pdf, lost = tmp_path / "empty.txt", tmp_path / "broken.pdf", tmp_path / "lost.docx"
