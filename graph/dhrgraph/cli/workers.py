@@ -142,9 +142,6 @@ def _serve(connection: Connection, function: Callable[..., Any], scratch: str) -
     _hold_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
-    while True:
-        try:
-            arguments = connection.recv()
-        except (EOFError, OSError):
-            return
-        connection.send(function(*arguments))
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(function(*connection.recv()))
