@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -39,6 +40,20 @@ def test_lost_workers_are_replaced(workers: int, monkeypatch: pytest.MonkeyPatch
 def test_no_work_needs_no_worker() -> None:
     """Nothing comes of nothing."""
     assert list(each(task, [], workers=4, limit=1)) == []
+
+
+@pytest.mark.parametrize("guard", ["", "if __name__ == '__main__':\n    "])
+def test_commands_within_a_script(guard: str, tmp_path: Path) -> None:
+    """A script that is read from the standard input, and one without the usual guard, can call the commands."""
+    write(printed("thornwick", "chapters"), tmp_path, "txt").rename(tmp_path / "a.txt")
+    script = f"from dhrgraph.cli import cli\n{guard}cli(['ingest', 'a.txt', '--out', 'mine'])\n"
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    for arguments, given in (("-", script), ("script.py", "")):
+        done = subprocess.run(
+            [sys.executable, arguments], input=given, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr.strip()) == (0, ""), done.stderr
+        assert "a: drafted from a.txt" in done.stdout
 
 
 @pytest.mark.slow

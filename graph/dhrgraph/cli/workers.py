@@ -7,14 +7,16 @@ work runs in a worker; one that takes too long is ended, and one that was lost i
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Lost", "each"]
@@ -97,7 +99,8 @@ class _Worker(Generic[T]):
             context = get_context("spawn")
             self.connection, theirs = context.Pipe()
             self.process = context.Process(target=_serve, args=(theirs, self.function, self.scratch), daemon=True)
-            self.process.start()
+            with _without_main():
+                self.process.start()
             theirs.close()  # so that the end of the process is the end of the pipe
         self.end = time.monotonic() + limit
         with suppress(OSError):  # of one that has died meanwhile, which its result tells
@@ -124,6 +127,17 @@ class _Worker(Generic[T]):
             self.process.kill()
             self.process.join(_ENDING)
             self.process = None
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program that runs, so that a worker does not run it anew: it may be a script, or have no file at all."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _hold_memory() -> None:
