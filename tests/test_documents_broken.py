@@ -141,12 +141,14 @@ def locked() -> bytes:
     return out.getvalue()
 
 
-def scanned() -> bytes:
-    """A PDF whose pages are pictures."""
+def scanned(stamp: str = "") -> bytes:
+    """A PDF whose pages are pictures, with a line that the scanner stamps on each."""
     out = io.BytesIO()
     canvas = Canvas(out)
-    for _ in range(3):
+    for number in range(1, 9):
         canvas.drawInlineImage(files.picture(), 0, 0, 500, 700)
+        canvas.drawString(72, 800, stamp)
+        canvas.drawString(72, 30, f"Page {number}" if stamp else "")
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -182,6 +184,16 @@ def open_document() -> bytes:
     return out.getvalue()
 
 
+def strict() -> bytes:
+    """A Word file with the names that the strict kind has."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound()["docx"])) as archive, zipfile.ZipFile(out, "w") as made:
+        for name in archive.namelist():
+            usual, other = b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"
+            made.writestr(name, archive.read(name).replace(usual, other))
+    return out.getvalue()
+
+
 def bomb() -> bytes:
     """A small archive that unpacks to a gigabyte."""
     out = io.BytesIO()
@@ -207,14 +219,24 @@ ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("nuls.txt", lambda: b"\x00" * 5000, "empty"),
     ("locked.pdf", locked, "password"),
     ("scanned.pdf", scanned, "ocrmypdf"),
+    ("stamped.pdf", lambda: scanned("OFFICIAL SENSITIVE: the review of a partnership"), "ocrmypdf"),
     ("circle.pdf", without_pages, "PDF"),
     ("deep.pdf", deep_pdf, "PDF"),
     ("header.pdf", lambda: b"%PDF-1.7\n", "cut off or damaged"),
     ("old.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "old Word"),
     ("locked.docx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ("report.rtf", lambda: rb"{\rtf1 The panel met.}", "RTF"),
+    ("marked.rtf", lambda: b"\xef\xbb\xbf\r\n{\\rtf1 The panel met.}", "RTF"),
+    ("page.ps", lambda: b"%!PS-Adobe-3.0\n(The panel met.) show", "PostScript"),
+    ("picture.bmp", lambda: b"BM" + b"\x00" * 100, "picture"),
+    ("picture.docx", lambda: b"RIFF\x00\x10\x00\x00WEBPVP8 \xff", "picture"),
+    ("picture.heic", lambda: b"\x00\x00\x00\x18ftypheic\xff", "picture"),
+    ("packed.bz2", lambda: b"BZh91AY&SY\xff", "packed"),
+    ("packed.xz", lambda: b"\xfd7zXZ\x00\xff", "packed"),
+    ("strict.docx", strict, "Strict Open XML"),
+    ("~$report.docx", lambda: b"\x06panel" + b"\x00 " * 78, "Word has another one open"),
     ("report.odt", open_document, "LibreOffice"),
-    ("book.docx", sheet, "no Word file"),
+    ("book.docx", sheet, "Excel workbook and no Word file"),
     ("bomb.docx", bomb, "unpacks to more than"),
     ("picture.pdf", lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "picture"),
     ("packed.txt", lambda: b"\x1f\x8b" + b"\x00" * 100, "packed"),
@@ -225,6 +247,11 @@ ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("pdf.txt", lambda: sound()["pdf"], ""),
     ("utf16.txt", lambda: sound()["txt"].decode().encode("utf-16"), ""),
     ("windows.txt", lambda: "1. Facts\n\n1.1 She said “no”.\n".encode("cp1252"), ""),
+    ("unmarked.txt", lambda: sound()["txt"].decode().encode("utf-16-le"), ""),
+    ("swapped.txt", lambda: sound()["txt"].decode().encode("utf-16-be"), ""),
+    ("wide.txt", lambda: sound()["txt"].decode().encode("utf-32"), ""),
+    ("ended.txt", lambda: sound()["txt"] + b"\x00" * 200, ""),
+    ("dos.txt", lambda: b"1. Facts\n\n1.1 The panel met.\n\x1a", ""),
     ("spoiled.txt", lambda: "1.1 She said “no”.\n".encode() + b"\xff", "is not UTF-8"),
     ("title.txt", lambda: b"A report without a paragraph", "no paragraph was found"),
     ("deep.html", lambda: b"<html><body>" + b"<div>" * 50_000 + b"1.1 The panel met.", "nested too deeply"),

@@ -313,3 +313,69 @@ def test_turned_pages(tmp_path: Path, angle: int) -> None:
     assert texts["1.1"] == "These contacts were made over the year before she died."
     assert texts["1.2"] == "No others were."
     assert [p.cells for p in document.passages if p.kind == "row"] == rows[1:]
+
+
+def test_marks_that_are_raised_already(word: Callable[[Any], Document]) -> None:
+    """A superscript digit that is set as superscript once more is a mark as any other."""
+    document = docx.Document()
+    document.add_heading("1. Facts", 1)
+    paragraph = document.add_paragraph("1.1 The panel met.")
+    paragraph.add_run("¹").font.superscript = True
+    assert listed(word(document)) == {"1.1": "The panel met.¹"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+        "openxmlformats-officedocument.wordprocessingml.template",
+    ],
+)
+def test_templates_and_files_with_macros(kind: str, tmp_path: Path) -> None:
+    """A Word file with macros or a template is read as any other; its macros are not."""
+    document = docx.Document()
+    document.add_heading("1. Facts", 1)
+    document.add_paragraph("1.1 The panel met.")
+    document.part._content_type = f"application/vnd.{kind}.main+xml"
+    document.save(str(tmp_path / "report.docx"))
+    assert listed(read(tmp_path / "report.docx")) == {"1.1": "The panel met."}
+
+
+def test_names_of_columns_that_a_point_shortens() -> None:
+    """``Rec.`` and ``No.`` are names of columns."""
+    rows = [
+        Line("", role="row", cells=cells, table=1) for cells in (("Rec.", "Action"), ("1", "Write."), ("2", "Meet."))
+    ]
+    assert [row.header for row in prepared(rows)] == [True, False, False]
+
+
+def test_a_year_in_a_note_is_no_mark(tmp_path: Path) -> None:
+    """A year in a footnote whose number is set larger stays a year."""
+    file = tmp_path / "report.pdf"
+    canvas = Canvas(str(file))
+    canvas.drawString(60, 760, "1. Facts")
+    for at in range(1, 9):
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(60, 740 - 30 * at, f"1.{at} The panel met in the library of the town hall, and again in May.")
+    canvas.drawString(60, 80, "1")
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(70, 80, "The Measure of 2011 set out 27 duties, as the panel heard.")
+    canvas.save()
+    assert any("Measure of 2011 set out 27 duties" in text for text in read(file).texts().values())
+
+
+def test_a_text_box_in_a_cell_is_read_once(word: Callable[[Any], Document]) -> None:
+    """Of the two forms in which a file holds a text box, the older one is left out, also within a table."""
+    document = docx.Document()
+    document.add_heading("1. Facts", 1)
+    document.add_paragraph("1.1 The panel met.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("Date", "Event", "May", "She called."), strict=True):
+        cell.text = text
+    box = "<w:txbxContent><w:p><w:r><w:t>He came.</w:t></w:r></w:p></w:txbxContent>"
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+    run = f"<w:r {W} {compatible}><mc:AlternateContent>{choice}</mc:AlternateContent></w:r>"
+    table.cell(1, 1).paragraphs[0]._p.append(parse_xml(run))
+    assert listed(word(document))["1.1(table)(row1)"] == "May\tShe called. He came."

@@ -46,6 +46,9 @@ def numbers(text: str) -> list[str]:
         ("numerals with points", "1. Start\n\n1.1 It met:\n\ni. once\nii. twice\n\n1.2 It ended.\n", ["1.1", "1.1(i)", "1.1(ii)", "1.2"]),
         ("an appendix without numbers", "1. Start\n\n1.1 It met.\n\nAppendix A – Terms\n\nThe terms are these.\n\nThey were agreed.\n", ["1.1", "AppA", "AppA-1", "AppA-2"]),
         ("a point or bracket after the number", "1. Start\n\n1.1. It met.\n\n1.2) It ended.\n", ["1.1", "1.2"]),
+        ("numbers without space after their point", "\n\n".join(f"{n}.The panel looked at this matter." for n in range(1, 12)), [*map(str, range(1, 12))]),
+        ("notes with plain numbers in a straight run", "\n\n".join(f"{n}. The panel looked at this matter." + ("\n\n1 A note on it." if n == 4 else "") for n in range(1, 9)), [*map(str, range(1, 9))]),
+        ("a heading that asks", "8. End\n\n8.1 Could it have been known?\n\n8.1.1 It could not.\n\n8.1.2 It ended.\n\n8.2 Who knew?\n\n8.2.1 Nobody knew.\n", ["8.1.1", "8.1.2", "8.2.1"]),
         ("a sentence that begins with a number", "1. Start\n\n1.1 It met.\n\n12 people came to the meeting.\n\n1.2 It ended.\n", ["1.1", "1.2"]),
     ],
 )  # fmt: skip
@@ -216,3 +219,72 @@ def test_a_text_without_space_between_its_paragraphs() -> None:
     document = reading("\n".join(lines))
     assert [p.text for p in document.passages if p.kind == "heading"] == ["Start", "Family and friends"]
     assert list(document.texts()) == [f"1.{n}" for n in range(1, 20)]
+
+
+def test_contents_with_pages_on_lines_of_their_own() -> None:
+    """Pages that a converter has set below the entries of the contents leave none of these in the text."""
+    entries = ["Contents", "1. Start", "2", "1.1 The call", "2", "1.2 The visit", "3", "2. End", "4", "Appendix A", "5"]
+    body = [
+        "1. Start",
+        "1.1 The call",
+        "1.1.1 She called.",
+        "1.2 The visit",
+        "1.2.1 He came.",
+        "2. End",
+        "2.1.1 It ended.",
+    ]
+    assert texts("\n\n".join(["A review", *entries, *body])) == {
+        "title": "A review", "1.1.1": "She called.", "1.2.1": "He came.", "2.1.1": "It ended.",
+    }  # fmt: skip
+
+
+def test_footers_that_tell_their_page() -> None:
+    """A footer that stands on each page with another number is none of the text."""
+    body = "\n\n".join(
+        f"1.{n} The panel met in May in the old library of the town hall at Kestle Bay, where it\n\nVersion 6 of the report   Page {n} of 9\n\nheard him."
+        for n in range(1, 6)
+    )
+    document = reading(f"1. Start\n\n{body}")
+    assert document.texts() == {
+        f"1.{n}": "The panel met in May in the old library of the town hall at Kestle Bay, where it heard him."
+        for n in range(1, 6)
+    }
+    assert document.running == ("Version 6 of the report",)
+
+
+def test_headings_that_begin_with_a_year() -> None:
+    """A heading of a chronology may open with its year."""
+    told = "She saw the doctor about it in spring and was told to come again, which she did not."
+    document = reading(f"Chronology\n\n{told}\n\n2019: the first calls\n\n{told}\n\n2020: the year after\n\n{told}\n")
+    assert list(document.texts())[1:] == ["2019-the-first-calls-1", "2020-the-year-after-1"]
+
+
+def test_a_footnote_within_a_flattened_table() -> None:
+    """The rows below a footnote belong to the table above it, and the first of them is no header."""
+    text = "1. Facts\n\n1.1 These took part:\n\nAgency\tPart\nPolice¹\tIMR\n\n¹ A note.\n\nThe Trust\tIMR\nThe Refuge\tLetter\n"
+    document = reading(text + "\n1.2 It ended.\n")
+    assert [p.cells for p in document.passages if p.kind == "row"] == [
+        ("Police", "IMR"), ("The Trust", "IMR"), ("The Refuge", "Letter"),
+    ]  # fmt: skip
+    assert document.texts()["fn1"] == "A note."
+
+
+@pytest.mark.parametrize("end", [False, True])
+def test_footnotes_with_plain_numbers(end: bool) -> None:
+    """Plain digits after a word are marks where a line below opens with them; the rows of a list far below are none."""
+    notes = ["1 A first note.", "2 A note on 12 visits."]
+    paragraphs = [
+        "1. Facts",
+        "1.1 The panel met in May.1 It met in all 12 times",
+        "and heard the doctor2, as he asked.",
+    ]
+    later = [f"1.{n} The panel looked at this matter." for n in range(2, 90)]
+    rows = ["1 Write to the board", "2 Meet the board"]
+    order = [*paragraphs, *later, *rows, "Notes", *notes] if end else [*paragraphs, *notes, *later, *rows]
+    found = texts("\n\n".join(order))
+    assert (
+        found["1.1"].replace("\n", " ")
+        == "The panel met in May. It met in all 12 times and heard the doctor, as he asked."
+    )
+    assert (found["fn1"], found["fn2"]) == ("A first note.", "A note on 12 visits.")
+    assert "Write to the board" not in found["fn1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shlex
@@ -12,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dhrgraph.cli import cli
+from dhrgraph.exchange import draftfolders
+from dhrgraph.exchange.files import write as write_file
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records import check, load_collection
 from tests.conftest import ROOT
@@ -84,6 +87,18 @@ def test_second_run_leaves_corrections(report: Path, tmp_path: Path) -> None:
     assert "-  reached: unclear" in (folder / "proposed" / "differences.txt").read_text(encoding="utf-8")
     (folder / "events.yaml").write_text("[]\n", encoding="utf-8")
     assert check(load_collection(out)[0]) == []  # the folder of proposals is none of the records
+
+
+def test_another_report_under_the_same_id_is_told(report: Path, tmp_path: Path) -> None:
+    """A report of another death under the id of one that is there is told, and writes over nothing."""
+    out = tmp_path / "mine"
+    run("ingest", report, "--id", "case-1", "--out", out)
+    before = files(out)
+    other = write(printed("ashcombe", "mixed"), tmp_path, "txt")
+    told = run("ingest", other, "--id", "case-1", "--out", out).output
+    assert "drafted from another file: if" in told
+    assert {name: text for name, text in files(out).items() if "/proposed/" not in name} == before
+    assert "another file" not in run("ingest", report, "--id", "case-1", "--out", out).output
 
 
 def test_bad_files_do_not_stop_good_ones(report: Path, tmp_path: Path) -> None:
@@ -196,3 +211,49 @@ def test_commands_of_the_page_work(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for name in re.findall(r"^\| `(\w+\.yaml)`", text.split("## Teach it")[1], re.MULTILINE):
         assert (ROOT / "graph" / "dhrgraph" / "drafting" / name).is_file()
     assert (made.parent.parent / ".gitignore").is_file()
+
+
+def test_a_folder_and_a_text_without_paragraphs_are_told(report: Path, tmp_path: Path) -> None:
+    """A folder among the files, and a text of which all stands in one passage, do not stop the rest."""
+    long = tmp_path / "long.txt"
+    long.write_text("1. Facts\n\n1.1 " + "The panel met in May. " * 6000, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    out = tmp_path / "mine"
+    told = run("ingest", tmp_path / "folder", long, report, "--out", out, code=1).output
+    assert re.search(r"folder: it is a folder: name the files in it, such as \S+/folder/\*\.pdf", told)
+    assert re.search(r"long.txt:0:0: passage 1.1 has \d+ characters, more than 100000: give the report as PDF", told)
+    assert [folder.name for folder in (out / "reviews").iterdir()] == ["thornwick-chapters"]
+
+
+@pytest.mark.parametrize("at", [0, 3, 19])
+def test_a_disk_that_fails_half_way(at: int, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot be written, nothing of the review is; what stood there before stands there still."""
+    out = tmp_path / "deep" / "mine"
+    monkeypatch.setattr(draftfolders, "write", FullDisk(at))
+    told = run("ingest", report, "--id", "case-1", "--out", out, code=1).output
+    assert "No space left on device" in told
+    assert "look at the disk and the folder's permissions" in told
+    assert not (tmp_path / "deep").exists()
+    monkeypatch.undo()
+    run("ingest", report, "--id", "case-1", "--out", out)
+    for name in ("contacts.yaml", "events.yaml", "people.yaml"):
+        (out / "reviews" / "case-1" / name).write_text("[]\n", encoding="utf-8")
+    run("ingest", report, "--id", "case-1", "--out", out)
+    before = files(out)
+    monkeypatch.setattr(draftfolders, "write", FullDisk(min(at, 3)))
+    run("ingest", report, "--id", "case-1", "--out", out, code=1)
+    assert files(out) == before
+
+
+class FullDisk:
+    """Writes some files, and then no more."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def __call__(self, content: str | bytes, file: Path) -> None:
+        """Write a file if there is room."""
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+        self.room -= 1
+        write_file(content, file)

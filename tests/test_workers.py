@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -41,6 +42,20 @@ def test_no_work_needs_no_worker() -> None:
     assert list(each(task, [], workers=4, limit=1)) == []
 
 
+@pytest.mark.parametrize("guard", ["", "if __name__ == '__main__':\n    "])
+def test_commands_within_a_script(guard: str, tmp_path: Path) -> None:
+    """A script that is read from the standard input, and one without the usual guard, can call the commands."""
+    write(printed("thornwick", "chapters"), tmp_path, "txt").rename(tmp_path / "a.txt")
+    script = f"from dhrgraph.cli import cli\n{guard}cli(['ingest', 'a.txt', '--out', 'mine'])\n"
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    for arguments, given in (("-", script), ("script.py", "")):
+        done = subprocess.run(
+            [sys.executable, arguments], input=given, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr.strip()) == (0, ""), done.stderr
+        assert "a: drafted from a.txt" in done.stdout
+
+
 @pytest.mark.slow
 def test_hostile_files_do_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that hang, crash or find a fault in a reader are named with a remedy; the others are drafted whole."""
@@ -61,3 +76,28 @@ def test_hostile_files_do_not_stop_the_others(tmp_path: Path, monkeypatch: pytes
     assert [folder.name for folder in (out / "reviews").iterdir()] == ["thornwick-chapters"]
     collection, problems = load_collection(out)
     assert problems + check(collection) == []
+
+
+def greedy() -> bytes:
+    """A PDF of a few hundred bytes that asks for more memory than any machine has: each drawing draws the next twice."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        b"<</Length 5>>stream\n/X Do\nendstream",
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Length 12>>stream\n"
+        b"/X Do /X Do \nendstream",
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, start=1))
+    return b"%PDF-1.4\n" + objects + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the system holds no process to a limit of memory")
+def test_a_file_that_takes_all_memory_ends_its_worker_alone(tmp_path: Path) -> None:
+    """A real PDF that would take all memory is told as one that ended its process."""
+    file = tmp_path / "greedy.pdf"
+    file.write_bytes(greedy())
+    told = run("ingest", file, "--out", tmp_path / "mine", code=1).output
+    assert "greedy.pdf: it ended the process that read it" in told
+    assert not (tmp_path / "mine").exists()

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from dhrgraph.cli.base import counted, fail, out_path
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
-from dhrgraph.exchange.draftfolders import folder_of, place
+from dhrgraph.exchange.draftfolders import folder_of, is_of_another, place
 from dhrgraph.exchange.drafts import Prepared, id_of, prepare, register_of
 from dhrgraph.resources import datasets
 
@@ -29,10 +29,14 @@ _LIMIT = 900
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A report whose draft was written, and the files that were proposed beside records that were there."""
+    """A report whose draft was written, and the files that were proposed beside records that were there.
+
+    `other` tells whether these records were drafted from another file.
+    """
 
     prepared: Prepared
     proposed: tuple[str, ...] | None
+    other: bool
 
 
 @click.command()
@@ -154,7 +158,8 @@ def _prepared(file: Path, out: Path, id_: str) -> Prepared | list[str]:
 def _placed(file: Path, out: Path, made: Prepared) -> _Placed | list[str]:
     """Write one draft; why it could not be written as a line."""
     try:
-        return _Placed(made, place(out, made.review, made.texts))
+        other = is_of_another(out, made.review, made.texts)
+        return _Placed(made, place(out, made.review, made.texts), other)
     except OSError as error:
         folder = shown(folder_of(out, made.review))
         return [f"{shown(file)}: {error.strerror or error} ({folder}): look at the disk and the folder's permissions"]
@@ -182,6 +187,8 @@ def _tell(file: Path, out: Path, placed: _Placed, quiet: bool) -> None:
                    f"{shown(folder / 'proposed' / 'differences.txt')}")  # fmt: skip
     else:
         click.echo("  Your records were left as they are; the draft is the same.")
+    if placed.proposed and placed.other:
+        click.echo(f"  They were drafted from another file: if {shown(file)} tells of another death, run it with --id")
 
 
 @click.command()

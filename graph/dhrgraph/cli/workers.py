@@ -7,14 +7,16 @@ work runs in a worker; one that takes too long is ended, and one that was lost i
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Lost", "each"]
@@ -22,6 +24,8 @@ __all__ = ["Lost", "each"]
 T = TypeVar("T")
 #: Seconds that a worker has to end once it is asked to.
 _ENDING = 5.0
+#: Bytes that a worker may take, where the system can hold it to that; a report of 2,000 pages takes a tenth of them.
+_MEMORY = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class _Worker(Generic[T]):
             context = get_context("spawn")
             self.connection, theirs = context.Pipe()
             self.process = context.Process(target=_serve, args=(theirs, self.function, self.scratch), daemon=True)
-            self.process.start()
+            with _without_main():
+                self.process.start()
             theirs.close()  # so that the end of the process is the end of the pipe
         self.end = time.monotonic() + limit
         with suppress(OSError):  # of one that has died meanwhile, which its result tells
@@ -124,13 +129,33 @@ class _Worker(Generic[T]):
             self.process = None
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program that runs, so that a worker does not run it anew: it may be a script, or have no file at all."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _hold_memory() -> None:
+    """Have this process end, and no other one, where it takes too much memory."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError, OSError):  # a system that has less, or does not hold to it
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+
+
 def _serve(connection: Connection, function: Callable[..., Any], scratch: str) -> None:
     """Work until the other side of the connection has gone."""
+    _hold_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
-    while True:
-        try:
-            arguments = connection.recv()
-        except (EOFError, OSError):
-            return
-        connection.send(function(*arguments))
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(function(*connection.recv()))

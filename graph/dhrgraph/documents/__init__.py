@@ -14,12 +14,13 @@
 The way of the data, a module a step:
 
 1. `kinds` tells the kind of file by its content, and the limits of size.
-2. `pdf` (by `fragments`, `edges`, `grids`, `aligned` and `layout`), `word` (by `word_lists` and `word_styles`), `web`
-   and `text` (by `columns`) make `lines.Line` of it, without headers and footers.
+2. `pdf` (by `fragments`, `edges`, `grids`, `aligned` and `layout`), `word` (by `word_text`, `word_lists` and
+   `word_styles`), `web` and `text` (by `columns` and `plain_notes`) make `lines.Line` of it, without headers and
+   footers.
 3. `running` drops page numbers and the table of contents; `paragraphs` joins what a page's width has cut; `columns`
    and `tables` make tables whole.
-4. `numbering` makes the passages, asking `scheme` what a number is, `headings` what a heading is, and `letters` where
-   a sub-paragraph stands.
+4. `numbering` makes the passages, which grow in `drafts`, asking `scheme` (by `survey`) what a number is, `headings`
+   what a heading is, and `letters` where a sub-paragraph stands.
 """
 
 from dhrgraph.documents.model import Document, TextPassage

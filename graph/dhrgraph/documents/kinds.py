@@ -108,13 +108,24 @@ def _zipped(data: bytes) -> FileKind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in names and _small(archive, "mimetype") else b""
+            mimetype, relations = (
+                archive.read(name) if name in names and _small(archive, name) else b""
+                for name in ("mimetype", "_rels/.rels")
+            )
+            strict = b"purl.oclc.org/ooxml" in relations
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise broken from None
     if b"opendocument" in mimetype:
         raise NotReadableError("the file is of LibreOffice (.odt)", _WORD)
+    for folder, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):
+        if any(name.startswith(folder) for name in names) and "word/document.xml" not in names:
+            raise NotReadableError(f"the file is {what} and no Word file", "give the report, or save it as PDF")
     if not any(name.startswith("word/") for name in names):
         raise NotReadableError("the file is an archive and no Word file", "unpack it and read what is in it")
+    if strict:
+        raise NotReadableError(
+            "the file is of the kind Strict Open XML", "save it in Word as a Word document (.docx) of the usual kind"
+        )
     texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
     if (
         len(parts) > MAX_PARTS
@@ -127,4 +138,4 @@ def _zipped(data: bytes) -> FileKind:
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:
-    return archive.getinfo(name).file_size < 1000
+    return archive.getinfo(name).file_size < 10_000

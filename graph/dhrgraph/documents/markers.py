@@ -226,4 +226,4 @@ def is_title(text: str) -> bool:
     (True, True, False)
     """
     opens = text[:1].isupper() or bool(_YEAR.match(text))
-    return len(text.split()) <= TITLE_WORDS and opens and text[-1] not in ".;,?!"
+    return len(text.split()) <= TITLE_WORDS and opens and text.rstrip(SUPERSCRIPTS)[-1:] not in (*".;,?!", "")

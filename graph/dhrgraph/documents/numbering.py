@@ -16,12 +16,11 @@ How a report is read, line by line:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dhrgraph.documents import markers
-from dhrgraph.documents.drafts import Draft, finished
+from dhrgraph.documents.drafts import Draft, Drafts, Tables, finished
 from dhrgraph.documents.headings import Headings
 from dhrgraph.documents.joining import Joiner
 from dhrgraph.documents.letters import Letters
@@ -45,7 +44,7 @@ def number(lines: Sequence[Line]) -> Numbering:
     reader = _Reader(lines)
     for at, line in enumerate(lines):
         reader.read(at, line)
-    return Numbering(finished(reader.found), reader.slips)
+    return Numbering(finished(reader.drafts.found), reader.slips)
 
 
 class _Reader:
@@ -54,25 +53,21 @@ class _Reader:
         self.scheme = Scheme(lines)
         self.headings = Headings(lines, self.scheme)
         self.joiner = Joiner(line.text for line in lines)
-        self.found: list[Draft] = []
+        self.drafts = Drafts()
+        self.tables = Tables(self.drafts)
         self.slips: list[tuple[Line, str]] = []
-        self.uses: Counter[str] = Counter()
         self.owner: Draft | None = None  # the open paragraph, under which letters and tables stand
         self.under = ""  # the open paragraph or sub-paragraph, under which bullets stand
         self.printed = False  # whether the report prints the number of the open paragraph
         self.letters = Letters()
-        self.current: Draft | None = None  # what goes on in the next line
-        self.resume: Draft | None = None  # what a footnote cut in two
-        self.table: Draft | None = None
-        self.table_id = 0
 
     def read(self, at: int, line: Line) -> None:
         """Take a line in."""
         if line.role != "footnote" and (line.gap or line.page):
-            self._end_footnote()
+            self.drafts.end_footnote()
         if (line.text or line.label) and not (
             self._footnote(line)
-            or self._row(at, line)
+            or self._row(line)
             or self._caption(at, line)
             or self._heading(at, line)
             or self._numbered(at, line)
@@ -87,52 +82,27 @@ class _Reader:
     def _footnote(self, line: Line) -> bool:
         note = markers.footnote(line)
         if note:
-            resume = self.resume or self.current
-            self._open(f"fn{note[0]}", "footnote", note[1], line)
-            self.resume = resume
+            self.drafts.open_footnote(*note, line, self.headings.path)
         elif line.role == "footnote":
             self._continue(0, line)
         return bool(note) or line.role == "footnote"
 
-    def _row(self, at: int, line: Line) -> bool:
-        if line.role != "row":
-            return False
-        if line.flat and not self.headings.path:
-            return True  # before the first heading it is the contents page
-        new = self.table is None or self.table_id != line.table
-        if new:
-            self.table_id = line.table
-            self._open_table(line)
-        if self.table and not (new and line.header):
-            self._add_row(line, self.table)
-        return True
+    def _row(self, line: Line) -> bool:
+        if line.role == "row":
+            self.tables.take(line, self._owner(), self.headings.path)
+        return line.role == "row"
 
-    def _open_table(self, line: Line) -> None:
-        owner = self.owner.number if self.owner else self.headings.key
-        name = f"{owner}(table)" if self.headings.path else "table"
-        if line.flat and self.uses[name]:
-            self.table = next(draft for draft in self.found if draft.number == name)
-            return
-        current, resume = self.current, self.resume
-        self.table = self._open(name, "table", line.text if line.header else "", line)
-        self.table.columns = line.cells if line.header else ()
-        self.current, self.resume = current, resume
-
-    def _add_row(self, line: Line, table: Draft) -> None:
-        rows = f"{table.number}(row"
-        self.uses[rows] += 1
-        name = f"{rows}{self.uses[rows]})"
-        cite = table.number if line.flat else name
-        self.found.append(Draft(name, "row", line.text, line.page, cite, table.headings, line.cells, table.columns))
+    def _owner(self) -> str:
+        """The number of what tables, captions and letters are part of."""
+        return self.owner.number if self.owner else self.headings.key
 
     def _caption(self, at: int, line: Line) -> bool:
         """A caption stands beside the table that it names, or is styled as one."""
         near = [self.lines[place].role for place in (at - 1, at + 1) if 0 <= place < len(self.lines)]
         if line.role != "caption" and not (markers.is_caption(line.text) and "row" in near):
             return False
-        current, owner = self.current, self.owner.number if self.owner else self.headings.key
-        self._open(f"{owner}(caption)", "caption", line.text, line).cite = ""
-        self.current = current
+        name = f"{self._owner()}(caption)"
+        self.drafts.open_beside(name, "caption", line.text, line, self.headings.path).cite = ""
         return True
 
     def _heading(self, at: int, line: Line) -> bool:
@@ -155,14 +125,14 @@ class _Reader:
 
     def _close(self) -> None:
         """End the open paragraph."""
-        self._end_footnote()
+        self.drafts.end_footnote()
         self.owner = None
         self.under = ""
         self.letters.close()
         self.printed = False
 
     def _numbered(self, at: int, line: Line) -> bool:
-        before = self.current.text if self.current else ""
+        before = self.drafts.current.text if self.drafts.current else ""
         appendix = self.headings.appendix
         role, found = self.scheme.role(at, line, before, within=bool(self.owner), appendix=bool(appendix))
         if not found:
@@ -193,7 +163,7 @@ class _Reader:
         found = markers.letter(line, point=self._with_point(line))
         if not found or not self.headings.path or (self._wrapped(line) and not self.letters.is_due(found[0])):
             return False
-        owner = self.owner.number if self.owner else self.headings.key
+        owner = self._owner()
         below = self.letters.take(found[0])
         self._sub_paragraph(f"{owner}({below})" if below else owner, found[0], found[1], line)
         return True
@@ -207,24 +177,23 @@ class _Reader:
 
     def _wrapped(self, line: Line) -> bool:
         """Whether a line may go on with a sentence that the line before began."""
-        before = self.current.text.rstrip() if self.current else ""
+        before = self.drafts.current.text.rstrip() if self.drafts.current else ""
         return not (line.gap or line.label) and bool(line.page) and before[-1:] not in ".:;,"
 
     def _bullet(self, line: Line) -> bool:
         text = line.text if line.role == "bullet" else markers.bullet(line.text)
-        listed = self.current is not None and self.current.kind == "bullet"
+        listed = self.drafts.current is not None and self.drafts.current.kind == "bullet"
         if not text or not self.headings.path:
             return False
         if line.role != "bullet" and line.text[0] in "-–—*o" and self._wrapped(line) and not listed:
             return False
-        self._end_footnote()
+        self.drafts.end_footnote()
         self.letters.broken = True
         if not self.under:
             self._open(self._ordinal(), "bullet", text, line)
         else:
-            self.uses[f"{self.under}(bullet"] += 1
-            number = f"{self.under}(bullet{self.uses[f'{self.under}(bullet']})"
-            self._open(number, "bullet", text, line).cite = self.under
+            bullets = f"{self.under}(bullet"
+            self._open(f"{bullets}{self.drafts.nth(bullets)})", "bullet", text, line).cite = self.under
         return True
 
     def _recommendation(self, line: Line) -> bool:
@@ -240,14 +209,12 @@ class _Reader:
     def _ordinal(self) -> str:
         """The number of the next paragraph that the report does not number."""
         key = self.headings.key
-        self.uses[f"{key}-"] += 1
+        place = self.drafts.nth(f"{key}-")
         named = markers.recommendation(self.headings.path[-1]) if self.headings.path else ""
-        if named and self.uses[f"{key}-"] == 1:
-            return named
-        return f"{key}-{self.uses[f'{key}-']}"
+        return named if named and place == 1 else f"{key}-{place}"
 
     def _continue(self, at: int, line: Line) -> None:
-        current = self.current
+        current = self.drafts.current
         if current is None:
             self._open("title", "front-matter", line.text, line)
         elif current.kind in ("footnote", "front-matter") or not self._opens_paragraph(at, line, current):
@@ -256,7 +223,7 @@ class _Reader:
             apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
             self.letters.broken = self.letters.broken or (apart and current.kind != "footnote")
             current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
-            self.current = current
+            self.drafts.current = current
         else:
             self._paragraph(self._ordinal(), line.text, line)
 
@@ -268,18 +235,5 @@ class _Reader:
             return False
         return not (line.text[:1].islower() and current.text[-1:] not in ".:;?!")
 
-    def _end_footnote(self) -> None:
-        """What follows a footnote goes on with the passage that the footnote cut in two."""
-        if self.resume:
-            self.current = self.resume
-            self.resume = None
-
     def _open(self, name: str, kind: Kind, text: str, line: Line) -> Draft:
-        """Begin a passage, under the number that the report gives it."""
-        self.uses[name] += 1
-        if self.uses[name] > 1:
-            name = f"{name}#{self.uses[name]}"
-        self.resume = None
-        self.current = Draft(name, kind, text, line.page, name, self.headings.path)
-        self.found.append(self.current)
-        return self.current
+        return self.drafts.open(name, kind, text, line, self.headings.path)

@@ -16,9 +16,10 @@ __all__ = ["unwrapped"]
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """Lines with those joined that are one paragraph.
 
-    A line goes on in the next one if it is full (`Line.full`), no space stands between them, and the next one opens
-    nothing of its own. A number at the start of the next one counts as opening something where the line before ends a
-    sentence; where it does not, the number is a part of the sentence.
+    A line goes on in the next one if it is full (`Line.full`) or the next one goes on with its sentence in a small
+    letter, no space stands between them, and the next one opens nothing of its own. A number at the start of the next
+    one counts as opening something where the line before ends a sentence; where it does not, the number is a part of
+    the sentence.
     """
     joiner = Joiner(line.text for line in lines)
     made: list[Line] = []
@@ -27,12 +28,21 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
             made.append(_whole_row(line, joiner))
             continue
         last = _last(made, line)
-        if last is not None and made[last].full and not line.gap and not _opens(line, made[last]):
+        if last is not None and _goes_on(made[last], line) and not _opens(line, made[last]):
             text = joiner.join(made[last].text, line.text, gap=False)
             made[last] = replace(made[last], text=text, full=line.full, strong=made[last].strong and line.strong)
         else:
             made.append(line)
     return made
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether nothing stands between two lines that sets them apart.
+
+    In a text without pages a line may be short and yet be cut, as letters that are not of one width leave it.
+    """
+    cut = not line.page and line.role == "text" and line.text[:1].islower() and not ends_whole(before.text)
+    return not line.gap and (before.full or cut)
 
 
 def _whole_row(line: Line, joiner: Joiner) -> Line:

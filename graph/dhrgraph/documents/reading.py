@@ -18,6 +18,9 @@ from dhrgraph.errors import Problem, ProblemsError, shown
 
 __all__ = ["read"]
 
+#: Bytes below which a file named as Word names its marks is one.
+LOCK = 1_000
+
 _READERS: dict[FileKind, Callable[[bytes], Raw]] = {
     "pdf": pdf.read,
     "docx": word.read,
@@ -66,6 +69,8 @@ def read(path: Path) -> Document:
 
 
 def _raw(path: Path) -> Raw:
+    if path.name.startswith("~$") and path.stat().st_size < LOCK:
+        raise NotReadableError("the file only marks that Word has another one open", "close Word, or leave it out")
     if path.stat().st_size > MAX_BYTES:
         raise NotReadableError(f"the file is larger than {MAX_BYTES // 2**20} MB", "split it, or take its pictures out")
     data = path.read_bytes()

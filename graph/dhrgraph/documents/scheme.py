@@ -1,7 +1,6 @@
 """How a report numbers its paragraphs, and which of the numbers that open lines are its own.
 
-A report is looked at as a whole first: numbers of how many parts open sentences (``1.1`` or ``1.1.1``), or do
-single ones run straight through (1 to 190)? Then each number is judged where it stands:
+A report is looked at as a whole first, by `dhrgraph.documents.survey`. Then each number is judged where it stands:
 
 1. A number of several parts is the report's own if it follows what came before, or stands apart from it. One that
    does neither is part of a sentence (a reference, a time, a sum).
@@ -11,19 +10,18 @@ single ones run straight through (1 to 190)? Then each number is judged where it
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from dhrgraph.documents.lines import Line, ends_whole
-from dhrgraph.documents.markers import Number, is_title, number, slipped
+from dhrgraph.documents.markers import Number, is_title
+from dhrgraph.documents.survey import STRAIGHT, surveyed, titled
 
 __all__ = ["Role", "Scheme", "is_sentence"]
 
 Role = Literal["heading", "paragraph", "item", ""]
 
-#: From how many numbers in a row on that mostly open sentences a run counts as straight through.
-STRAIGHT = 5
 #: How far a number may jump and still follow.
 JUMP = 3
 #: Words from which a line that ends like a sentence is one.
@@ -40,42 +38,14 @@ class Scheme:
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.numbers: dict[int, Number] = {}
-        for at, line in enumerate(lines):
-            found = number(line) if line.role in ("text", "bullet") else None
-            if found:
-                self.numbers[at] = found
-        self.slips = {at: slip for at, line in enumerate(lines) if at not in self.numbers and (slip := slipped(line))}
-        self._order = sorted(self.numbers)
-        self._next = dict(zip(self._order, self._order[1:], strict=False))
-        self.depth = self._depth(lines)
-        self.straight = self._is_straight()
-        singles = [n for n in self.numbers.values() if n.level == 1]
-        self.pointed = sum(n.point or n.sure for n in singles) * 2 > len(singles)
+        found = surveyed(lines)
+        self.numbers, self.slips = found.numbers, found.slips
+        self.depth, self.straight, self.pointed = found.depth, found.straight, found.pointed
+        self._next = dict(pairwise(sorted(self.numbers)))
         self.last: tuple[int, ...] = ()  # the last number of several parts, or of a chapter
         self.chapter = 0
         self.run = 0  # the last of a straight run
         self.item = 0  # the last of a list within a paragraph
-
-    def _depth(self, lines: Sequence[Line]) -> int:
-        """How many parts the numbers of paragraphs mostly have; 0 where none of several parts opens a sentence."""
-        opens = Counter(n.level for at, n in self.numbers.items() if n.level > 1 and not _titled(n, lines[at]))
-        titles = Counter(n.level for at, n in self.numbers.items() if n.level > 1 and _titled(n, lines[at]))
-        likely = {level: count for level, count in opens.items() if count * 4 > titles[level] or count >= STRAIGHT}
-        return max(likely, key=lambda level: (likely[level], level), default=0)
-
-    def _is_straight(self) -> bool:
-        runs: dict[int, int] = {1: 0}  # by the number that each waits for: how many of its numbers open sentences
-        for at in self._order:
-            n = self.numbers[at]
-            if n.level == 1 and n.parts[0] in runs:
-                value = n.parts[0]
-                sentences = runs.pop(value) + (not is_title(n.rest))
-                runs[value + 1] = max(sentences, runs.get(value + 1, 0))
-                runs[1] = 0  # a list or the notes of a page begin beside it
-        best = max(runs)
-        several = sum(1 for n in self.numbers.values() if n.level > 1 and n.level == self.depth)
-        return best > STRAIGHT and runs[best] * 2 >= best - 1 > several
 
     # Judging a number where it stands.
 
@@ -149,7 +119,7 @@ class Scheme:
         if not found.sure and not self._follows(parts) and (wrapped or not (self._near(parts) or self._goes_on(at))):
             return ""
         asked = found.rest.endswith("?") and is_title(found.rest[:-1] + " ") and self._has_child(at)
-        if not _titled(found, line) and not asked:
+        if not titled(found, line) and not asked:
             return "paragraph"
         if line.heading or found.level < self.depth or not self.depth:
             return "heading"
@@ -184,7 +154,7 @@ class Scheme:
 
     def _single(self, at: int, found: Number, line: Line, *, within: bool) -> Role:
         value = found.parts[0]
-        title = _titled(found, line)
+        title = titled(found, line)
         listed = within and self._listed(at, value)
         if self.straight:
             if title and line.heading:
@@ -236,18 +206,13 @@ class Scheme:
         return False
 
     def _in_appendix(self, at: int, found: Number, line: Line) -> Role:
-        if line.heading and _titled(found, line):
+        if line.heading and titled(found, line):
             return "heading"
         if self.straight and found.parts == (self.run + 1,) and self.run >= STRAIGHT:
             return "paragraph"
         if found.level > 1:
             return "paragraph" if found.sure or self._has_child(at) or line.gap else ""
         return "paragraph" if found.point or found.sure else ""
-
-
-def _titled(found: Number, line: Line) -> bool:
-    """Whether what follows a number reads like a heading."""
-    return is_title(found.rest) or (bool(line.heading) and len(found.rest.split()) <= 20 and found.rest[-1] not in ".;")
 
 
 def is_sentence(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dhrgraph.documents.lines import Line
+from dhrgraph.documents import markers
+from dhrgraph.documents.lines import Line, ends_whole
 
 __all__ = ["dated", "is_date", "prepared"]
 
@@ -53,7 +54,7 @@ def _before(made: list[Line], slots: dict[int, int]) -> int | None:
     for at in range(len(made) - 1, -1, -1):
         if at in slots:
             return slots[at]
-        if made[at].text and made[at].role != "footnote":
+        if made[at].text and made[at].role != "footnote" and not markers.footnote(made[at]):
             return None
     return None
 
@@ -122,7 +123,12 @@ def _is_rest(row: Line, before: Line) -> bool:
     """Whether the first row of a page is the rest of the last one of the page before."""
     if len(row.cells) != len(before.cells) or not any(row.cells):
         return False
-    return not row.cells[0] or all(not cell or cell[0].islower() for cell in row.cells)
+    first, *others = row.cells
+    if not first or all(not cell or cell[0].islower() for cell in row.cells):
+        return True
+    # the rest of a name: short, alone in its row, and no date
+    named = bool(before.cells[0]) and not ends_whole(before.cells[0]) and any(before.cells[1:])
+    return named and not any(others) and len(first.split()) <= HEADER_WORDS and not is_date(first)
 
 
 def _joined(row: Line, rest: Line) -> Line:

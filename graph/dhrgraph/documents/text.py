@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
-from dhrgraph.documents.lines import Doubt, Line, Raw, clean
+from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
+from dhrgraph.documents.plain_notes import with_raised_notes
 from dhrgraph.documents.running import without_repeated
 from dhrgraph.documents.spaced import spaced
 
@@ -45,7 +46,7 @@ def read(data: bytes) -> Raw:
         raise NotReadableError(f"byte {error.start} is not {error.encoding.upper()}", remedy) from None
     if "\x00" in text:
         raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
-    lines, running = without_repeated(lines_of(text))
+    lines, running = without_repeated(with_raised_notes(lines_of(text)))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)
 
@@ -104,7 +105,13 @@ def lines_of(text: str) -> list[Line]:
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
     if not width and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
-        made = [replace(line, gap=line.gap or line.role != "row") for line in made]
+        before = ["", *(line.text for line in made)]
+        made = [
+            replace(
+                line, gap=line.gap or not (line.role == "row" or (line.text[:1].islower() and not ends_whole(last)))
+            )
+            for last, line in zip(before, made, strict=False)
+        ]
     following = [*(line.text.split(" ", 1)[0] for line in made[1:]), ""]
     return [
         replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)

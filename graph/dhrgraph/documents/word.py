@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -20,19 +19,14 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from dhrgraph.documents.kinds import NotReadableError
-from dhrgraph.documents.lines import Line, Raw, clean, raised
+from dhrgraph.documents.lines import Line, Raw, clean
 from dhrgraph.documents.running import is_page_number
 from dhrgraph.documents.word_lists import Lists, value_of
 from dhrgraph.documents.word_styles import Styles
+from dhrgraph.documents.word_text import SKIPPED, Gatherer, is_on, paragraphs
 
 __all__ = ["read"]
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-#: What is not read: deleted text, what moved away, the older form of what stands beside, properties, fields' codes.
-_SKIPPED = {
-    *(qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:rt")),
-    _FALLBACK,
-}
 #: What python-docx does not take for a document by itself: one with macros, and templates.
 _ALSO = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
@@ -40,9 +34,7 @@ _ALSO = (
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
 PartFactory.part_type_for |= dict.fromkeys(_ALSO, DocumentPart)
-_BOX = qn("w:txbxContent")
 _LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?(?:[a-z]|[ivx]+)[.)]|\(\d{1,2}\))$")
-_BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read(data: bytes) -> Raw:
@@ -65,27 +57,17 @@ def read(data: bytes) -> Raw:
     return Raw(lines, running=running, title=clean(reader.title))
 
 
-@dataclass(slots=True)
-class _Words:
-    """The text of a paragraph while it is gathered."""
-
-    text: list[str] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
-    notes: list[tuple[str, Any]] = field(default_factory=list)
-    bold: list[bool] = field(default_factory=list)
-
-
 class _Reader:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.title = document.core_properties.title or ""
         self.styles = Styles(document.styles.element)
         self.lists = Lists(_part(document, RELATIONSHIP_TYPE.NUMBERING))
-        self.notes = {
+        notes = {
             kind: {note.get(qn("w:id")): note for note in _children(_part(document, relation))}
             for kind, relation in (("footnote", RELATIONSHIP_TYPE.FOOTNOTES), ("endnote", RELATIONSHIP_TYPE.ENDNOTES))
         }
-        self.called = 0  # how many notes were called so far
+        self.texts = Gatherer(notes)
         self.tables = 0
 
     def running(self) -> Iterator[str]:
@@ -93,9 +75,8 @@ class _Reader:
         for found in self.document.part.rels.values():
             if found.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER) and not found.is_external:
                 for paragraph in found.target_part.element.iter(qn("w:p")):
-                    words = _Words()
-                    self.gather(paragraph, words)
-                    text = clean("".join(words.text).replace("\n", " "))
+                    words = self.texts.words(paragraph)
+                    text = words.line()
                     if text and not is_page_number(text, bare=True):
                         yield text
 
@@ -106,16 +87,15 @@ class _Reader:
                 yield from self.paragraph(element)
             elif element.tag == qn("w:tbl"):
                 yield from self.table(element)
-            elif element.tag not in _SKIPPED and not _is_contents(element):
+            elif element.tag not in SKIPPED and not _is_contents(element):
                 yield from self.blocks(element)
 
     def paragraph(self, element: Any) -> Iterator[Line]:
         """A paragraph, its footnotes and its text boxes."""
-        words = _Words()
-        self.gather(element, words)
+        words = self.texts.words(element)
         properties = element.find(qn("w:pPr"))
         style = self.styles.of(properties)
-        text = clean("".join(words.text).replace("\n", " "))
+        text = words.line()
         if not style.contents:
             label, bullet = self.label(properties, style.name) if text else ("", False)
             if label and not bullet and not _LABEL.match(label):
@@ -143,57 +123,12 @@ class _Reader:
             level = level or given or str(self.lists.level_of_style(number, style))
         return self.lists.label(number, int(level) if level.isdecimal() else 0) if number else ("", False)
 
-    def gather(self, element: Any, words: _Words) -> None:
-        """Gather the text of an element."""
-        for child in element:
-            if child.tag in _SKIPPED or not isinstance(child.tag, str):
-                continue
-            if child.tag == qn("w:r"):
-                self.run(child, words)
-            elif child.tag == _BOX:
-                words.boxes.append(child)
-            else:
-                self.gather(child, words)
-
-    def run(self, run: Any, words: _Words) -> None:
-        """Gather the text of a run: letters that are set alike."""
-        properties = run.find(qn("w:rPr"))
-        if _is_on(properties, "w:vanish"):
-            return
-        text = "".join(self.pieces(run, words))
-        if text.strip():
-            words.bold.append(_is_on(properties, "w:b"))
-        if text.strip().isdigit() and value_of(properties, "w:vertAlign") == "superscript":
-            text = raised(text.strip())
-        words.text.append(text)
-
-    def pieces(self, run: Any, words: _Words) -> Iterator[str]:
-        """What a run is made of."""
-        for child in run:
-            if child.tag == qn("w:t"):
-                yield child.text or ""
-            elif child.tag in _BREAKS:
-                yield _BREAKS[child.tag]
-            elif child.tag == qn("w:sym"):
-                code = child.get(qn("w:char")) or ""
-                yield chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) else ""
-            elif child.tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
-                kind = "footnote" if child.tag == qn("w:footnoteReference") else "endnote"
-                note = self.notes[kind].get(child.get(qn("w:id")))
-                if note is not None:
-                    self.called += 1
-                    words.notes.append((str(self.called), note))
-                    yield raised(str(self.called))
-            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
-                words.boxes += [box for box in child.iter(_BOX) if not _is_fallback(box, child)]
-
     def note(self, number: str, note: Any) -> Iterator[Line]:
         """A footnote, its paragraphs in one."""
         texts = []
-        for paragraph in note.iter(qn("w:p")):
-            words = _Words()
-            self.gather(paragraph, words)
-            texts.append(clean("".join(words.text).replace("\n", " ")))
+        for paragraph in paragraphs(note):
+            words = self.texts.words(paragraph)
+            texts.append(words.line())
         text = re.sub(r"^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*", "", " ".join(filter(None, texts)))
         if text:
             yield Line(text, role="footnote", label=number)
@@ -217,7 +152,7 @@ class _Reader:
                 notes += called
             above = cells
             if any(cells):
-                header = _is_on(properties, "w:tblHeader")
+                header = is_on(properties, "w:tblHeader")
                 yield Line("\t".join(cells), role="row", cells=tuple(cells), table=number, header=header)
         for label, note in notes:
             yield from self.note(label, note)
@@ -228,11 +163,10 @@ class _Reader:
             if _owner(cell, "w:tr") is not row:
                 continue
             texts, notes = [], list[tuple[str, Any]]()
-            for paragraph in cell.iter(qn("w:p")):
-                words = _Words()
-                self.gather(paragraph, words)
+            for paragraph in paragraphs(cell):
+                words = self.texts.words(paragraph)
                 label, bullet = self.label(paragraph.find(qn("w:pPr")), "")
-                text = clean("".join(words.text).replace("\n", " "))
+                text = words.line()
                 texts.append(f"{'•' if bullet else label} {text}".strip() if text else "")
                 notes += words.notes
             properties = cell.find(qn("w:tcPr"))
@@ -255,17 +189,6 @@ def _part(document: Any, relation: str) -> Any:
 
 def _children(root: Any) -> list[Any]:
     return [note for note in root if note.get(qn("w:type")) in (None, "normal")] if root is not None else []
-
-
-def _is_on(properties: Any, name: str) -> bool:
-    found = properties.find(qn(name)) if properties is not None else None
-    return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")
-
-
-def _is_fallback(box: Any, within: Any) -> bool:
-    return any(above.tag == _FALLBACK for above in box.iterancestors()) or any(
-        above.tag == _BOX for above in box.iterancestors() if above is not within
-    )
 
 
 def _owner(element: Any, name: str) -> Any:

@@ -6,6 +6,7 @@ A folder that has records already is never written over: what differs goes to ``
 from __future__ import annotations
 
 import difflib
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from dhrgraph.exchange.files import write
 
-__all__ = ["folder_of", "place"]
+__all__ = ["folder_of", "is_of_another", "place"]
 
 _IGNORED = "# Nothing of an unpublished review belongs in a repository that others can read.\nreviews/\nbuild/\n"
 #: Files of a draft that are no records, and that a person does not correct.
@@ -24,6 +25,15 @@ _BESIDE = ("draft.json", "draft.html")
 def folder_of(out: Path, review: str) -> Path:
     """The folder of a review in a collection."""
     return out / "reviews" / review
+
+
+def is_of_another(out: Path, review: str, texts: Mapping[str, str]) -> bool:
+    """Whether the draft that stands in a collection under an id was made from another file."""
+    try:
+        before = json.loads((folder_of(out, review) / "draft.json").read_text(encoding="utf-8"))
+        return bool(before["sha256"] != json.loads(texts["draft.json"])["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # there is none, or a person has made something else of it
 
 
 def place(out: Path, review: str, texts: Mapping[str, str]) -> tuple[str, ...] | None:

@@ -35,6 +35,8 @@ from dhrgraph.resources import datasets
 __all__ = ["Prepared", "id_of", "prepare", "register_of"]
 
 _HEAD = "# Drafted by a program from the report: hold each record against its passages.\n"
+#: Characters of a passage, at most: some thirty pages without a paragraph of their own.
+_LONGEST = 100_000
 #: How often the checks are run, at most, to take out records that they refuse.
 _ROUNDS = 6
 
@@ -118,6 +120,11 @@ def prepare(path: Path, out: Path, review: str) -> Prepared:
         )
     register = register_of(out)
     document = read(path)
+    for passage in document.passages:
+        if len(passage.text) > _LONGEST:
+            what = f"passage {passage.number} has {len(passage.text)} characters, more than {_LONGEST}"
+            remedy = "give the report as PDF or Word file, or as a text with space between its paragraphs"
+            raise ProblemsError([Problem(shown(path), passage.page, 0, what, remedy)])
     made = draft(document, register, review)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     texts, kept, flags = _sound(document, made, out, review, digest)
