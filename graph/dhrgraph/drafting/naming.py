@@ -131,8 +131,7 @@ def _of_column(bodies: Bodies, passage: TextPassage) -> list[Name]:
     if at is None or at >= len(passage.cells) or not 2 < len(passage.cells[at]) < 100:
         return []
     cell = passage.cells[at]
-    service = re.search(r"\((?:the )?[A-Z]\w+ [^()]*\)$", cell)
-    if bodies.mentions(cell) and not service:
+    if bodies.mentions(cell) and "(" not in cell:
         return []
     parts = [part for piece in re.split(r"\s*[;/]\s*|, (?=[A-Z])", cell) for _, part in split_and(piece)]
     return [name for each in parts if can_be((name := _cell(each)).text)]
@@ -143,7 +142,9 @@ def _told(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> list
     part = part_of(passage.headings)
     if part in ("panel", "independence"):
         last = re.split(r", | [–-] |\t", passage.text)[-1]
-        return [_cell(last)] if passage.kind != "paragraph" and last != passage.text else []
+        if passage.kind != "paragraph":
+            return [_cell(last)] if last != passage.text else []
+        return list(names_in(_hidden(bodies.hidden(passage.text), people))) if part == "panel" else []
     if passage.kind == "heading":
         return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
     text = _hidden(bodies.hidden(passage.text), people)
