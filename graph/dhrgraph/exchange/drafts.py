@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,7 @@ def ingest(path: Path, out: Path, review: str | None = None) -> Ingested:
     texts, kept, flags = _sound(document, made, out, id_, digest)
     made = Draft(made.review, kept, (*made.flags, *flags), made.missing)
     texts["draft.json"] = _beside(path, digest, made)
-    texts["draft.html"] = page(document, made, id_, _packaged())
+    texts["draft.html"] = page(document, made, id_, _coded(out))
     folder = out / "reviews" / id_
     proposed = _propose(folder, texts) if _has_records(folder) else None
     if proposed is None:
@@ -137,8 +137,12 @@ def ingest(path: Path, out: Path, review: str | None = None) -> Ingested:
     return Ingested(id_, folder, counts, made.flags, made.missing, document.warnings, proposed)
 
 
-def _packaged() -> Collection:
-    return load_collection()[0]
+def _coded(folder: Path) -> Collection:
+    """The packaged reviews and those of a collection that a person has corrected, to look up what was said before."""
+    packaged, _ = load_collection()
+    own = load_collection(folder)[0].reviews if folder.is_dir() else []
+    reviews = {each.id: each for each in (*packaged.reviews, *own) if each.review.status != "draft"}
+    return replace(packaged, reviews=list(reviews.values()))
 
 
 # --- Texts ---
