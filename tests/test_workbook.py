@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import shutil
 import subprocess
 from datetime import date, time
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from dhrgraph.cli import cli
 from dhrgraph.cli.workbook import export_workbook, import_workbook
 from dhrgraph.errors import ProblemsError
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
@@ -27,7 +29,7 @@ from dhrgraph.records.codes import codes
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets
-from tests.conftest import absent
+from tests.conftest import ROOT, absent
 
 EXAMPLE = "example-review"
 
@@ -397,6 +399,22 @@ def test_existing_review_is_not_replaced_unasked(book: Path, invented: Path) -> 
     assert "--replace" in str(result.exception)
     assert run_import(book, invented, "--replace").exit_code == 0
     assert "Said in other words" in (invented / "reviews" / EXAMPLE / "events.yaml").read_text(encoding="utf-8")
+
+
+def test_the_page_on_correcting_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its commands run as they stand, its sheets and keys are there, and its example is a row of a packaged file."""
+    text = (ROOT / "docs" / "correcting.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    lines = [line for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", text) for line in block.splitlines()]
+    assert len(lines) >= 4
+    for line in lines:
+        result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:])
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+    sheets = load_workbook(tmp_path / "review.xlsx").sheetnames
+    table = text.partition("| sheet |")[2].partition("\n\n")[0]
+    assert {name for name in re.findall(r"`([^`]+)`", table) if name != "record"} <= set(sheets)
+    (example,) = re.findall(r"(?ms)^```yaml\n(.*?)^```$", text)
+    assert example in (datasets() / "reviews" / "lewisham-kazia" / "evidence.yaml").read_text(encoding="utf-8")
 
 
 TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc")), max_size=30)
