@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from dhrgraph.cli import cli
 from dhrgraph.documents import read
 from dhrgraph.records import Collection, load_collection
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.dates import parse
 from dhrgraph.records.evidence import evidence, explanations
-from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.readings import settled
 from dhrgraph.records.stated import Known, is_stated
 from dhrgraph.records.types import Contact, Person
-from dhrgraph.records.values import settled
 from dhrgraph.resources import datasets
 
 

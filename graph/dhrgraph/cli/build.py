@@ -23,7 +23,7 @@ from dhrgraph.rebuild import Progress as Report
 from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
 from dhrgraph.records import load_collection, with_catalogues
-from dhrgraph.records.loading import PACKAGED
+from dhrgraph.records.collection import PACKAGED
 
 __all__ = ["check", "rebuild"]
 

@@ -12,8 +12,8 @@ from dhrgraph.cli.base import counted
 from dhrgraph.documents import read
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.records import Collection
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.evidence import Evidence, Gap, evidence, explanations
-from dhrgraph.records.loading import ReviewRecords
 
 __all__ = ["as_json", "held_against", "tell"]
 

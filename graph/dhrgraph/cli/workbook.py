@@ -15,7 +15,7 @@ from dhrgraph.exchange.bookmarking import marked
 from dhrgraph.exchange.bookopening import CellProblem
 from dhrgraph.exchange.files import write
 from dhrgraph.records import load_collection
-from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.resources import datasets as packaged
 
 __all__ = ["export_workbook", "import_workbook"]

@@ -22,8 +22,8 @@ from dhrgraph.exchange.sheetlayout import Values, layout
 from dhrgraph.exchange.sheetrows import to_rows
 from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
 from dhrgraph.records import Collection, check, load_collection
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.evidence import explanations
-from dhrgraph.records.loading import ReviewRecords
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse

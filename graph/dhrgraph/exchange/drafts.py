@@ -28,7 +28,7 @@ from dhrgraph.exchange.draftpage import page
 from dhrgraph.exchange.files import write
 from dhrgraph.passages import to_csv
 from dhrgraph.records import check, load_collection
-from dhrgraph.records.loading import Collection
+from dhrgraph.records.collection import Collection
 from dhrgraph.records.types import KINDS, Agency
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text

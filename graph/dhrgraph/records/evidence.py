@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dhrgraph.errors import Problem
+from dhrgraph.records.collection import AnyRecord, Place, ReviewRecords
 from dhrgraph.records.fields import Field, fields_of, readings_of
-from dhrgraph.records.loading import AnyRecord, Place, ReviewRecords, load_list
+from dhrgraph.records.loading import load_list
 from dhrgraph.records.stated import Known, is_stated
 from dhrgraph.records.types import Agency, Explained
 

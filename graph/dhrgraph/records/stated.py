@@ -22,8 +22,8 @@ from importlib.resources import files
 from typing import Any
 
 from dhrgraph.records import yamltext
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.dates import Edtf, months_later
-from dhrgraph.records.loading import ReviewRecords
 from dhrgraph.records.types import Agency, Person
 
 __all__ = ["Known", "is_stated"]
