@@ -20,10 +20,10 @@ from dhrgraph.documents import read
 from dhrgraph.drafting import Draft, draft
 from dhrgraph.drafting.names import alike, plain
 from dhrgraph.records import load_collection
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.dates import parse
-from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.readings import Readings
 from dhrgraph.records.types import Agency, Contact, Involvement, MaracMeeting, NotDone, Recommendation
-from dhrgraph.records.values import Readings
 from tests.conftest import ROOT
 from tests.reports.files import FORMATS, write
 from tests.reports.styles import STORIES, STYLES, printed

@@ -11,6 +11,7 @@ import pytest
 
 from dhrgraph.documents import read
 from dhrgraph.records import Collection
+from dhrgraph.records.readings import settled
 from dhrgraph.records.types import (
     KINDS,
     Abuse,
@@ -22,7 +23,6 @@ from dhrgraph.records.types import (
     Recommendation,
     Referral,
 )
-from dhrgraph.records.values import settled
 from dhrgraph.resources import datasets, ontology
 from tests.conftest import ROOT
 

@@ -68,6 +68,24 @@ def test_rebuild_warns_of_a_draft(report: Path, tmp_path: Path) -> None:
     assert [f for f in found if f["check"] == "draft"] == []
 
 
+@pytest.mark.parametrize("way", ["words", "embedding"])
+def test_recommendations_said_before_in_the_collection(
+    way: str, invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A near recommendation of a coded review of the collection stands on the page; one of a draft does not."""
+    monkeypatch.setattr("dhrgraph.exchange.draftpage.best_method", lambda: way)
+    home = invented / "reviews" / "example-review"
+    rows = (home / "recommendations.yaml").read_text(encoding="utf-8")
+    rows = re.sub("summary: .*", "summary: Treat each breach of bail as a crime of its own", rows, count=1)
+    (home / "recommendations.yaml").write_text(rows, encoding="utf-8")
+    report = ROOT / "datasets" / "demo" / "invented-report.txt"
+    for name in ("first", "second"):
+        run("ingest", report, "--id", name, "--out", invented, "--quiet")
+    page = (invented / "reviews" / "second" / "draft.html").read_text(encoding="utf-8")
+    assert re.search(r"Said before in example-review, \S+ \(0\.\d\d\): Treat each breach of bail", page)
+    assert "Said before in first" not in page
+
+
 def test_second_run_leaves_corrections(report: Path, tmp_path: Path) -> None:
     """Records that are there stay byte for byte; what differs is proposed beside them."""
     out = tmp_path / "mine"

@@ -14,8 +14,8 @@ from pyoxigraph import Store
 from dhrgraph.networks import Filters, project
 from dhrgraph.networks.pairs import pairs
 from dhrgraph.records import Collection
+from dhrgraph.records.readings import settled
 from dhrgraph.records.types import Contact
-from dhrgraph.records.values import settled
 from tests.networks_case import Case, agency_iri, register
 
 

@@ -23,7 +23,7 @@ from dhrgraph.rebuild import Progress as Report
 from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
 from dhrgraph.records import load_collection, with_catalogues
-from dhrgraph.records.loading import PACKAGED
+from dhrgraph.records.collection import PACKAGED
 
 __all__ = ["check", "rebuild"]
 
@@ -173,7 +173,8 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
     written.
 
     With --sources, each value that no cited passage states is told beside those passages: its date,
-    the bodies and the people. This finds wrong citations; it cannot show that a coding is right.
+    the bodies and the people; and each passage that the report does not have. This finds wrong
+    citations; it cannot show that a coding is right.
 
     \b
     Examples:
@@ -195,7 +196,8 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
     if problems:
         raise SystemExit(1)
     if not as_json:
-        tell(made)
+        if sources:
+            tell(made, collection)
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
         click.echo(

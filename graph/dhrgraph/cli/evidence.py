@@ -12,12 +12,14 @@ from dhrgraph.cli.base import counted
 from dhrgraph.documents import read
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.records import Collection
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.evidence import Evidence, Gap, evidence, explanations
-from dhrgraph.records.loading import ReviewRecords
 
 __all__ = ["as_json", "held_against", "tell"]
 
 _ENDINGS = (".txt", ".pdf", ".docx", ".html", ".htm", ".md")
+#: A text that has less of a review's passages than this share is another text.
+_SAME_REPORT = 0.5
 
 
 def held_against(collection: Collection, sources: Path) -> list[Evidence]:
@@ -26,7 +28,7 @@ def held_against(collection: Collection, sources: Path) -> list[Evidence]:
     Raises
     ------
     DhrgraphError
-        If the folder has the report of no review.
+        If the folder has the report of no review, or a text under the review's id is another one.
     ProblemsError
         If a report or an ``evidence.yaml`` cannot be read.
     """
@@ -39,6 +41,7 @@ def held_against(collection: Collection, sources: Path) -> list[Evidence]:
     made = []
     for review, path in found:
         texts = read(path).texts()
+        _recognised(review, path, texts)
         reasons, problems = explanations(review)
         if problems:
             raise ProblemsError(problems)
@@ -46,12 +49,27 @@ def held_against(collection: Collection, sources: Path) -> list[Evidence]:
     return made
 
 
+def _recognised(review: ReviewRecords, path: Path, texts: dict[str, str]) -> None:
+    """Hold the numbers of a text's passages against the review's index."""
+    there = sum(passage.number in texts for passage in review.passages)
+    if there < _SAME_REPORT * len(review.passages):
+        what = f"{shown(path)} has {there} of the {len(review.passages)} passages of {review.id}"
+        raise DhrgraphError(
+            f"{what}: this is another text, or one that reads otherwise. Put the report that was coded there, as "
+            "the kind of file that it was coded from, or make passages.csv anew with: dhrgraph passages REPORT"
+        )
+
+
 def _report(review: ReviewRecords, sources: Path) -> Path | None:
     return next((path for ending in _ENDINGS if (path := sources / f"{review.id}{ending}").is_file()), None)
 
 
-def tell(made: list[Evidence]) -> None:
+def tell(made: list[Evidence], collection: Collection) -> None:
     """Print what was not found, with the passages in which it was looked for."""
+    held = {each.review for each in made}
+    for review in collection.reviews:
+        if review.id not in held:
+            click.secho(f"{review.id}: not held against its report, which is not there", fg="yellow", err=True)
     for each in made:
         for gap in each.gaps:
             _tell_gap(gap)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from pathlib import Path
 
 import click
 
 from dhrgraph.cli.base import counted, out_path
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
-from dhrgraph.exchange.book import marked
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
+from dhrgraph.exchange.bookmarking import marked
+from dhrgraph.exchange.bookopening import CellProblem
 from dhrgraph.exchange.files import write
 from dhrgraph.records import load_collection
-from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.resources import datasets as packaged
 
 __all__ = ["export_workbook", "import_workbook"]
@@ -76,20 +79,35 @@ def import_workbook(file: Path, datasets: Path, replace: bool) -> None:
     if datasets.resolve() == packaged().resolve() and not replace:
         raise DhrgraphError("this is the packaged collection: import into a folder of your own")
     try:
-        review, files = files_of(file, datasets)
+        came = files_of(file, datasets)
     except ProblemsError as error:
-        copy = file.with_name(f"{file.stem}-problems.xlsx")
-        if any("!" in problem.file for problem in error.problems):
-            write(marked(file, error.problems), copy)
-            click.echo(f"The problems are marked in {shown(copy)}", err=True)
+        if any(isinstance(problem, CellProblem) and problem.sheet for problem in error.problems):
+            _mark(file, error)
         raise
-    folder = datasets / "reviews" / review
-    changed = [name for name, text in files.items() if _differs(folder / name, text)]
+    for own in came.own:
+        click.secho(f"Not read, since it is your own: {own}", fg="yellow", err=True)
+    folder = datasets / "reviews" / came.review
+    changed = [name for name, text in came.files.items() if _differs(folder / name, text)]
     if folder.is_dir() and changed and not replace:
         what = f"{shown(folder)} has this review already, and {', '.join(changed)} would change"
         raise DhrgraphError(f"{what}: run it again with --replace, or import into another folder")
-    written = write_files(datasets, review, files)
-    click.echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(files)} written.")
+    written = write_files(datasets, came.review, came.files)
+    click.echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(came.files)} written.")
+
+
+def _mark(file: Path, error: ProblemsError) -> None:
+    """Write a copy of the workbook with its problems marked; never over one that somebody may be working in."""
+    copy = next(path for number in count(1) if not (path := _copy(file, number)).exists())
+    try:
+        write(marked(file, error.problems), copy)
+        click.echo(f"The problems are marked in {shown(copy)}", err=True)
+    except OSError as failed:
+        click.secho(f"No marked copy was written ({failed.strerror})", fg="yellow", err=True)
+
+
+def _copy(file: Path, number: int) -> Path:
+    stem = re.sub(r"-problems(-\d+)?$", "", file.stem)
+    return file.with_name(f"{stem}-problems{f'-{number}' if number > 1 else ''}.xlsx")
 
 
 def _differs(path: Path, text: str) -> bool:

@@ -7,30 +7,59 @@ that were not changed keep theirs, comments included.
 
 from __future__ import annotations
 
+import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
-from dhrgraph.exchange.book import Book, read_book, to_book
-from dhrgraph.exchange.files import write
-from dhrgraph.exchange.sheets import Cells, Read, Values, layout, to_rows, to_values
+from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
+from dhrgraph.exchange.bookopening import CellProblem
+from dhrgraph.exchange.bookreading import Book, read_book
+from dhrgraph.exchange.bookwriting import to_book
+from dhrgraph.exchange.files import remove, write
+from dhrgraph.exchange.sheetlayout import Values, layout
+from dhrgraph.exchange.sheetrows import to_rows
+from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
 from dhrgraph.records import Collection, check, load_collection
-from dhrgraph.records.loading import ReviewRecords
+from dhrgraph.records.collection import ReviewRecords
+from dhrgraph.records.evidence import explanations
+from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets as packaged
 
-__all__ = ["book_of", "files_of", "write_files"]
+__all__ = ["Returned", "book_of", "files_of", "write_files"]
 
-_BESIDE = ("evidence.yaml", "passages.csv")
+_PASSAGES = "passages.csv"
+_MISSING = re.compile(r"the key '(.+)' is missing")
+_EVIDENCE = "evidence.yaml"  # the one file of records that a review need not have
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A review that came back in a workbook.
+
+    Parameters
+    ----------
+    review : str
+        Its id.
+    files : dict
+        The text of each file by its name.
+    own : list of str
+        What in the workbook is the analyst's own and was not read.
+    """
+
+    review: str
+    files: dict[str, str]
+    own: list[str]
 
 
 def book_of(collection: Collection, review: ReviewRecords) -> bytes:
     """The workbook of one review."""
-    texts = {f"{name}.yaml": (review.folder / f"{name}.yaml").read_bytes().decode() for name in layout()}
-    texts |= {name: path.read_bytes().decode() for name in _BESIDE if (path := review.folder / name).is_file()}
-    values = {name: _listed(parse(texts[f"{name}.yaml"].encode()).value) for name in layout()}
+    paths = {name: review.folder / name for name in (*(f"{each}.yaml" for each in layout()), _PASSAGES)}
+    texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file() or name != _EVIDENCE}
+    values = {name: _listed(parse(texts.get(f"{name}.yaml", "[]").encode()).value) for name in layout()}
     return to_book(review.id, to_rows(values), texts, review.passages, collection.register)
 
 
@@ -38,13 +67,8 @@ def _listed(value: Any) -> list[Values]:
     return value if isinstance(value, list) else [value]
 
 
-def files_of(path: Path, datasets: Path) -> tuple[str, dict[str, str]]:
+def files_of(path: Path, datasets: Path) -> Returned:
     """The files of a review from its workbook, checked against the register of a collection.
-
-    Returns
-    -------
-    tuple
-        Id of the review, and the text of each file by its name.
 
     Raises
     ------
@@ -53,22 +77,17 @@ def files_of(path: Path, datasets: Path) -> tuple[str, dict[str, str]]:
     """
     book = read_book(path)
     read = to_values(book.rows)
-    problems = [_lost(path, book, *row) for row in read.lost]
+    problems = [book.problem(*lost, "correct it, or delete the row") for lost in read.lost]
     files = {
         f"{name}.yaml": _file_text(name, values, book.texts.get(f"{name}.yaml", ""))
         for name, values in read.files.items()
+        if values or f"{name}.yaml" != _EVIDENCE or _EVIDENCE in book.texts
     }
-    files |= {name: text for name, text in book.texts.items() if name == "evidence.yaml"}
-    files["passages.csv"] = book.passages
-    problems += _checked(path, book, read, files, datasets)
+    files[_PASSAGES] = book.passages
+    problems += _checked(book, read, files, datasets)
     if problems:
         raise ProblemsError(problems)
-    return book.review, files
-
-
-def _lost(path: Path, book: Book, sheet: str, number: int, column: str, what: str) -> Problem:
-    address = book.address(sheet, number, column)
-    return Problem(f"{shown(path)} {address}", number, 1, what, "correct the id, or delete the row")
+    return Returned(book.review, files, book.own)
 
 
 # --- Text of a file ---
@@ -97,10 +116,12 @@ def _key(value: Any) -> str:
 
 
 def _bare(value: Any) -> Any:
-    """A value without keys that hold nothing, and without the order of its keys."""
+    """A value without keys that hold nothing, without the order of its keys and spaces around texts."""
     if isinstance(value, dict):
         return {key: _bare(value[key]) for key in sorted(value) if value[key] not in ("", [], {}, None)}
-    return [_bare(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    return value.strip() if isinstance(value, str) else value
 
 
 def _parts(lines: list[str], starts: list[int]) -> tuple[str, list[str]]:
@@ -123,55 +144,66 @@ def _parts(lines: list[str], starts: list[int]) -> tuple[str, list[str]]:
 # --- Checks ---
 
 
-def _checked(path: Path, book: Book, read: Read, files: dict[str, str], datasets: Path) -> list[Problem]:
+def _checked(book: Book, read: Read, files: dict[str, str], datasets: Path) -> list[CellProblem]:
     """What the checks of the records find in the files, each told by the cell that it stands in."""
     with tempfile.TemporaryDirectory(prefix="dhrgraph-") as folder:
         home = Path(folder)
-        write_files(home, book.review or "review", files)
+        write_files(home, book.review, files)
         own = datasets / "agencies.yaml"
         if own.is_file() and datasets.resolve() != packaged().resolve():
             write(own.read_bytes(), home / "agencies.yaml")
         collection, problems = load_collection(home)
         problems += check(collection)
-        here = home / "reviews" / (book.review or "review")
-        return [_in_cell(problem, path, book, read.cells, here) for problem in sorted(set(problems))]
+        if not problems:  # an explanation of a record that could not be read is no problem of its own
+            problems += [problem for review in collection.reviews for problem in explanations(review)[1]]
+        here = home / "reviews" / book.review
+        return [_in_cell(problem, book, read.cells, here) for problem in sorted(set(problems))]
 
 
-def _in_cell(problem: Problem, path: Path, book: Book, cells: Cells, folder: Path) -> Problem:
+def _in_cell(problem: Problem, book: Book, cells: Cells, folder: Path) -> CellProblem:
     """A problem of a record file, told by the cell of the workbook."""
-    name = Path(problem.file).name
-    file = name.removesuffix(".yaml")
-    if file not in layout():
-        return Problem(f"{shown(path)} {name}", problem.line, problem.column, problem.what, problem.remedy)
-    parsed = parse((folder / name).read_bytes())
+    path, what = Path(problem.file), problem.what.replace(folder.parent.parent.as_posix(), "")
+    file = path.name.removesuffix(".yaml")
+    if file not in layout() or path.parent.name != folder.name:
+        return CellProblem(f"{book.file} ({path.name})", 0, 0, what, problem.remedy)
+    parsed = parse((folder / path.name).read_bytes())
     spots = {spot: at for at, spot in [*parsed.places.items(), *parsed.keys.items()]}
     at = spots.get((problem.line, problem.column), ())
     full = (file, 0, *at) if file == "review" else (file, *at)
     while full and full not in cells:
         full = full[:-1]
     sheet, number, column = cells.get(full, (file, 1, ""))
-    address = book.address(sheet, number, column)
-    return Problem(
-        f"{shown(path)} {address}", number, 1, problem.what.replace(str(folder.parent.parent), ""), problem.remedy
-    )
+    missing = _MISSING.fullmatch(what)
+    if missing and missing[1] in book.columns.get(sheet, ()):
+        return book.problem(sheet, number, missing[1], "a value is needed here", "fill in the cell")
+    return book.problem(sheet, number, column, what, problem.remedy)
 
 
 def write_files(datasets: Path, review: str, files: dict[str, str]) -> list[Path]:
-    """Write the files of a review into a collection; returns those that changed.
+    """Write the files of a review into a collection, all or none; returns those that changed.
 
     Raises
     ------
     DhrgraphError
         If the id cannot be the name of a folder.
     """
-    if not review or Path(review).name != review:
+    if not re.fullmatch(ID_PATTERN, review):
         raise DhrgraphError(f"the workbook has no usable id of a review ({review!r}): export it anew")
     folder = datasets / "reviews" / review
-    changed = [
-        folder / name
-        for name, text in files.items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
-    ]
-    for path in changed:
-        write(files[path.name], path)
+    before = {path: path.read_bytes() if path.is_file() else None for path in (folder / name for name in files)}
+    changed = [path for path, old in before.items() if old != files[path.name].encode()]
+    try:
+        for path in changed:
+            write(files[path.name], path)
+    except OSError:  # such as a file that is open in another program
+        for path in changed:
+            _put_back(path, before[path])
+        raise
     return changed
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        remove(path)
+    elif path.read_bytes() != content:
+        write(content, path)

@@ -41,10 +41,10 @@ _SHOWN_KEYS = ("date", "agencies", "agency", "by_agency", "from_agency", "to_age
                "represented", "not_represented", "persons", "kind", "type", "act", "tool", "level", "number", "themes",
                "reached", "disclosure", "asked", "reason", "status", "target_date")  # fmt: skip
 #: A nearest recommendation of a lower score is not shown, by the way of comparing.
-_NEAR_ENOUGH: dict[Method, float] = {"embedding": 0.4, "words": 0.1}
+_NEAR_ENOUGH: dict[Method, float] = {"embedding": 0.24, "words": 0.15}
 
 
-def page(document: Document, made: Draft, review: str, packaged: Collection) -> str:
+def page(document: Document, made: Draft, review: str, coded: Collection) -> str:
     """The page of a draft.
 
     Parameters
@@ -52,7 +52,7 @@ def page(document: Document, made: Draft, review: str, packaged: Collection) -> 
     document : Document
     made : Draft
     review : str
-    packaged : Collection
+    coded : Collection
         The reviews among which recommendations said before are looked for.
     """
     environment = Environment(
@@ -72,7 +72,7 @@ def page(document: Document, made: Draft, review: str, packaged: Collection) -> 
         flags=made.flags,
         missing=made.missing,
         passages=[_passage(passage, rows) for passage in document.passages],
-        advice=_advice(document, made, review, packaged),
+        advice=_advice(document, made, review, coded),
     )
 
 
@@ -133,15 +133,15 @@ def _record(kind: str, row: Drafted) -> dict[str, Any]:
     }
 
 
-def _advice(document: Document, made: Draft, review: str, packaged: Collection) -> list[dict[str, Any]]:
-    """The recommendations, each with the nearest ones of the packaged reviews."""
+def _advice(document: Document, made: Draft, review: str, coded: Collection) -> list[dict[str, Any]]:
+    """The recommendations, each with the nearest ones of the coded reviews."""
     rows = made.records["recommendations"]
     said = [Said(review, str(row.values["id"]), _text(document, row), _themes(row)) for row in rows]
     near: dict[str, list[Near]] = {}
     way = best_method()
-    for each in nearest(said, said_in(packaged), count=2, method=way) if said else []:
+    for each in nearest(said, said_in(coded), count=2, method=way) if said else []:
         near.setdefault(each.one.id, []).append(each)
-    numbers = {(one.id, rec.id): rec.number for one in packaged.reviews for rec in one.of(Recommendation)}
+    numbers = {(one.id, rec.id): rec.number for one in coded.reviews for rec in one.of(Recommendation)}
     return [
         {
             "number": str(row.values["number"]),

@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from dhrgraph.exchange.draftpage import page
 from dhrgraph.exchange.files import write
 from dhrgraph.passages import to_csv
 from dhrgraph.records import check, load_collection
-from dhrgraph.records.loading import Collection
+from dhrgraph.records.collection import Collection
 from dhrgraph.records.types import KINDS, Agency
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
@@ -130,13 +130,17 @@ def prepare(path: Path, out: Path, review: str) -> Prepared:
     texts, kept, flags = _sound(document, made, out, review, digest)
     made = Draft(made.review, kept, (*made.flags, *flags), made.missing)
     texts["draft.json"] = _beside(path, digest, made)
-    texts["draft.html"] = page(document, made, review, _packaged())
+    texts["draft.html"] = page(document, made, review, _coded(out))
     counts = {name: len(rows) for name, rows in kept.items() if rows}
     return Prepared(review, texts, counts, made.flags, made.missing, document.warnings)
 
 
-def _packaged() -> Collection:
-    return load_collection()[0]
+def _coded(folder: Path) -> Collection:
+    """The packaged reviews and those of a collection that a person has corrected, to look up what was said before."""
+    packaged, _ = load_collection()
+    own = load_collection(folder)[0].reviews if folder.is_dir() else []
+    reviews = {each.id: each for each in (*packaged.reviews, *own) if each.review.status != "draft"}
+    return replace(packaged, reviews=list(reviews.values()))
 
 
 def _texts(document: Document, review: Mapping[str, Any], records: Mapping[str, Sequence[Drafted]]) -> dict[str, str]:

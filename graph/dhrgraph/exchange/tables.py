@@ -25,6 +25,7 @@ from dhrgraph.cells import csv_text, joined, undefused
 from dhrgraph.records import AnyRecord, Collection, ReviewRecords
 from dhrgraph.records.dates import Edtf
 from dhrgraph.records.fields import fields_of, readings_of
+from dhrgraph.records.readings import Readings, settled
 from dhrgraph.records.types import (
     KINDS,
     Agency,
@@ -35,7 +36,7 @@ from dhrgraph.records.types import (
     Review,
     RiskAssessment,
 )
-from dhrgraph.records.values import Readings, settled, yes_no
+from dhrgraph.records.values import yes_no
 
 __all__ = ["COLUMNS", "Table", "read_table", "read_tables", "tables", "to_csv"]
 

@@ -32,6 +32,7 @@ from dhrgraph.records import AnyRecord, ReviewRecords
 from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.dates import months_later
 from dhrgraph.records.fields import Field, fields_of
+from dhrgraph.records.readings import Readings, settled
 from dhrgraph.records.types import (
     Abuse,
     Agency,
@@ -57,7 +58,6 @@ from dhrgraph.records.types import (
     Sharing,
     Successor,
 )
-from dhrgraph.records.values import Readings, settled
 from dhrgraph.resources import BASE, ontology, read_text
 
 __all__ = ["CLASSES", "Node", "context", "expand_register", "expand_review", "keys_of", "property_of"]

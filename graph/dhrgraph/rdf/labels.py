@@ -7,6 +7,7 @@ from typing import Any
 
 from dhrgraph.records import AnyRecord
 from dhrgraph.records.codes import codes
+from dhrgraph.records.readings import settled
 from dhrgraph.records.types import (
     Abuse,
     Agency,
@@ -22,7 +23,6 @@ from dhrgraph.records.types import (
     RiskAssessment,
     Sharing,
 )
-from dhrgraph.records.values import settled
 
 __all__ = ["label"]
 

@@ -30,10 +30,10 @@ from dhrgraph.rdf.namespaces import (
 )
 from dhrgraph.records import Collection, ReviewRecords, yamltext
 from dhrgraph.records.catalogue import Entry
+from dhrgraph.records.collection import Place
 from dhrgraph.records.fields import fields_of
-from dhrgraph.records.loading import Place
+from dhrgraph.records.readings import Readings
 from dhrgraph.records.types import Agency
-from dhrgraph.records.values import Readings
 from dhrgraph.resources import BASE
 
 __all__ = ["Places"]

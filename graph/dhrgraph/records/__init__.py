@@ -2,6 +2,7 @@
 
 from dhrgraph.records.catalogue_files import with_catalogues
 from dhrgraph.records.checks import check
-from dhrgraph.records.loading import AnyRecord, Collection, ReviewRecords, load_collection
+from dhrgraph.records.collection import AnyRecord, Collection, ReviewRecords
+from dhrgraph.records.loading import load_collection
 
 __all__ = ["AnyRecord", "Collection", "ReviewRecords", "check", "load_collection", "with_catalogues"]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from dhrgraph.errors import Problem, shown
 from dhrgraph.records.catalogue import Catalogue, CatalogueFile
-from dhrgraph.records.loading import Collection, Place, load_mapping
+from dhrgraph.records.collection import Collection, Place
+from dhrgraph.records.loading import load_mapping
 from dhrgraph.records.values import ID_PATTERN
 
 __all__ = ["catalogue_problems", "with_catalogues"]

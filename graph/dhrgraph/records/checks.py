@@ -17,9 +17,10 @@ from pydantic import BaseModel
 
 from dhrgraph.errors import Problem
 from dhrgraph.records.catalogue_files import catalogue_problems
+from dhrgraph.records.collection import Collection, Place, ReviewRecords
 from dhrgraph.records.dates import Edtf
 from dhrgraph.records.fields import fields_of, readings_of
-from dhrgraph.records.loading import Collection, Place, ReviewRecords
+from dhrgraph.records.readings import settled
 from dhrgraph.records.types import (
     Abuse,
     Agency,
@@ -34,7 +35,6 @@ from dhrgraph.records.types import (
     RiskAssessment,
     Sharing,
 )
-from dhrgraph.records.values import settled
 
 __all__ = ["check"]
 

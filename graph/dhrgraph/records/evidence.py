@@ -1,8 +1,8 @@
 """Evidence: whether the passages that a record cites state what it says.
 
 A record is held against the texts of its passages, which are read from the report beside the
-collection and kept nowhere. Looked for are its dates, each body and each person; by which words,
-`dhrgraph.records.stated` tells. This finds what a coder cited wrongly or read too much into; it
+collection and kept nowhere. Looked for are the passages themselves, its dates, each body and each
+person; by which words, `dhrgraph.records.stated` tells. This finds what a coder cited wrongly or read too much into; it
 cannot show that a reading is right.
 """
 
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dhrgraph.errors import Problem
+from dhrgraph.records.collection import AnyRecord, Place, ReviewRecords
 from dhrgraph.records.fields import Field, fields_of, readings_of
-from dhrgraph.records.loading import AnyRecord, Place, ReviewRecords, load_list
+from dhrgraph.records.loading import load_list
 from dhrgraph.records.stated import Known, is_stated
 from dhrgraph.records.types import Agency, Explained
 
@@ -135,6 +136,17 @@ def evidence(
 
 def _gaps(record: AnyRecord, place: Place, known: Known, explained: Mapping[tuple[str, str], str]) -> Iterator[Gap]:
     cites: list[str] = getattr(record, "cites", [])
+    if absent := [number for number in cites if number not in known.texts]:
+        yield Gap(
+            (place / "cites").problem(
+                f"{record.id}: the report has no passage {', '.join(absent)}", "correct the number"
+            ),
+            known.review,
+            record.id,
+            "cites",
+            (),
+            explained.get((record.id, "cites"), ""),
+        )
     for field in fields_of(type(record)):
         if field.name in _NOT_LOOKED_FOR or not _is_looked_for(field):
             continue

@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from dhrgraph.records.dates import Edtf
-from dhrgraph.records.values import EntryRef, OneOf, Readings, Ref
+from dhrgraph.records.readings import Readings
+from dhrgraph.records.values import EntryRef, OneOf, Ref
 
 __all__ = ["Field", "fields_of", "readings_of"]
 

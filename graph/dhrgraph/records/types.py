@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from dhrgraph.records.readings import Disputable
 from dhrgraph.records.values import (
     Answer,
     Base,
     Cites,
     Count,
-    Disputable,
     EntryRef,
     Id,
     OneOf,

@@ -1,0 +1,85 @@
+"""A workbook with its problems marked where they stand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dhrgraph.errors import Problem
+from dhrgraph.exchange.bookopening import CellProblem, opened
+from dhrgraph.exchange.bookstyle import PROBLEMS, note, plain, printed, sized
+
+__all__ = ["marked"]
+
+_AUTHOR = "problem"
+_RED = "C0392B"
+_WRONG = PatternFill("solid", fgColor="F8C9C4")
+_NONE = PatternFill()
+_LINK = Font(name="Calibri", size=11, underline="single", color="0B5CAD")
+
+
+def marked(path: Path, problems: Iterable[Problem]) -> bytes:
+    """The workbook with each problem marked in its cell: red, with what is wrong and what to do.
+
+    The first sheet lists them all, each with a link to its cell. Marks of an import before go.
+    """
+    book = opened(path)
+    _clean(book)
+    pages = {page.title.strip().casefold(): page for page in book.worksheets}
+    told = [problem for problem in problems if isinstance(problem, CellProblem)]
+    for problem in told:
+        if page := pages.get(problem.sheet):
+            _mark(page, problem)
+    _list(book, told, {name: page.title for name, page in pages.items()})
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _clean(book: Workbook) -> None:
+    """Take off the marks of an import before, and give comments their size, which a file read has lost."""
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
+    for page in book.worksheets:
+        if page.sheet_properties.tabColor and page.sheet_properties.tabColor.rgb == f"00{_RED}":
+            page.sheet_properties.tabColor = None
+        for cell in (cell for row in page.iter_rows() for cell in row):
+            if isinstance(cell, Cell) and cell.comment:
+                if cell.comment.author == _AUTHOR:
+                    cell.comment, cell.fill = None, _NONE
+                else:
+                    cell.comment = note(cell.comment.text, cell.comment.author)
+
+
+def _mark(page: Worksheet, problem: CellProblem) -> None:
+    place = page[problem.cell]
+    if not isinstance(place, Cell):  # within merged cells, the first of which holds the value
+        merged = next(each for each in page.merged_cells.ranges if problem.cell in each)
+        place = page.cell(merged.min_row, merged.min_col)
+        assert isinstance(place, Cell)
+    told = f"{place.comment.text}\n" if place.comment and place.comment.author == _AUTHOR else ""
+    place.comment = note(f"{told}{problem.what}: {problem.remedy}", _AUTHOR)
+    place.fill = _WRONG
+    page.sheet_properties.tabColor = _RED
+
+
+def _list(book: Workbook, problems: list[CellProblem], titles: dict[str, str]) -> None:
+    page = book.create_sheet(PROBLEMS, 0)
+    rows = [[f"{one.sheet}!{one.cell}" if one.sheet else "", one.what, one.remedy] for one in sorted(problems)]
+    rows = [["cell", "what is wrong", "what to do"], *rows]
+    plain(page, rows)
+    sized(page, rows)
+    for number, one in enumerate(sorted(problems), start=2):
+        if one.sheet in titles:
+            page.cell(number, 1).hyperlink = f"#'{titles[one.sheet]}'!{one.cell}"
+            page.cell(number, 1).font = _LINK
+    printed(page)
+    page.freeze_panes = "A2"
+    page.sheet_properties.tabColor = _RED
+    book.active = 0
