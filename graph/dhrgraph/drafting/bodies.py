@@ -62,6 +62,7 @@ class Bodies:
     named: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
     said: dict[str, str] = field(default_factory=dict)
+    far: set[str] = field(default_factory=set)
     of_person: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def name(self, alias: str, body: str) -> None:
@@ -232,9 +233,9 @@ class Bodies:
         near = next((body for body in earlier if fits(body)), None)
         if near:
             return near
-        found = [body for body in self.met if fits(body)]
+        found = [body for body in self.met if fits(body) and body not in self.far]
         for other in (other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])):
-            found = found or [body for body in self.met if self.sector(body) == other and body in self.proposed]
+            found = found or [body for body in self.met if self.sector(body) == other and body in self.proposed and body not in self.far]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:

@@ -52,7 +52,7 @@ def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     return re.compile(
         rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){{3}})|,\s*and\s+(?=[a-z]+ed\b)"
-        r"|,\s*(?=(?:when|where|having|failing|[a-z]+ed|was|were|did|had|left|gave|took|went|came|said|told|saw|spoke|rang|made|sent|wrote|got|found|held|then|not|apparently|without)\b)|\s+(?=and\s+(?:she|he|they)\s)|\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)|\s+(?=and\s+(?:failed|denied|refused|declined|no)\b)"
+        r"|,\s*(?=(?:when|where|having|failing|[a-z]+ed|was|were|did|had|left|gave|took|went|came|said|told|saw|spoke|rang|made|sent|wrote|got|found|held|then|not|apparently|without)\b)|\s+(?=and\s+(?:she|he|they|found|had|left|gave|took|made|said|told)\s)|\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)|\s+(?=and\s+(?:failed|denied|refused|declined|no)\b)"
         r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
         re.IGNORECASE,
     )

@@ -178,7 +178,7 @@ def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
     """Whether the words tell of a referral alone."""
     if finds("acts", "sent_on", own):
         return True
-    if re.search(r"\breferred\b|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b", own):
+    if re.search(r"\breferred\b(?! (?:herself|himself|themselves))|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b", own):
         return True
     return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
 

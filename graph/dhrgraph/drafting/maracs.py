@@ -53,10 +53,12 @@ def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tup
     row = row_of(told)
     marac = _marac(report, told)
     if row:
-        if marac and any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who)):
+        if finds("acts", "marac", row.who):
+            marac = marac or _marac(report, told, row.who)
+        if marac and (finds("acts", "marac", row.who) or any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who))):
             yield row.dated.value, marac
         return
-    if not told.in_case:
+    if not told.in_case or finds("acts", "marac_put_off", told.text):
         return
     if not finds("acts", "marac", told.text):
         if before and finds("acts", "marac_taken_up", told.text):

@@ -93,6 +93,8 @@ def _well_known(bodies: Bodies, document: Document) -> None:
             id_ = bodies.id_of(label) or bodies.propose(label, "", sector=told["sector"])
             for name in names:
                 bodies.name(name, id_)
+            if told["sector"] in words("bodies", "called_by_name_alone"):
+                bodies.far.add(id_)
 
 
 def _people(document: Document) -> re.Pattern[str]:
@@ -127,7 +129,7 @@ def _listed(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, an
 
 def _of_column(bodies: Bodies, passage: TextPassage) -> list[Name]:
     """The names in the column of a table that has agencies, where they are new."""
-    at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source", c)), None)
+    at = next((n for n, c in enumerate(passage.columns) if re.search(r"(?i)agenc|organi[sz]ation|source|recorded by|provider|contributor", c)), None)
     if at is None or at >= len(passage.cells) or not 2 < len(passage.cells[at]) < 100:
         return []
     cell = passage.cells[at]
@@ -145,6 +147,8 @@ def _told(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> list
         if passage.kind != "paragraph":
             return [_cell(last)] if last != passage.text else []
         return list(names_in(_hidden(bodies.hidden(passage.text), people))) if part == "panel" else []
+    if passage.kind == "heading" and passage.text.rstrip().endswith("?"):
+        return []
     if passage.kind == "heading":
         return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
     text = _hidden(bodies.hidden(passage.text), people)
@@ -224,7 +228,7 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
         and name.start == 0
         and bool(re.fullmatch(r"[A-Z][\w’'&-]*(?: (?:of |and |for |the )?[A-Z][\w’'&-]*)+", name.text))
     )
-    if re.match(r"(?:R|IMR |Rec )\d", name.text):
+    if re.match(r"(?:[A-Z]{1,5} ?|Rec )\d+\b", name.text):
         return
     if known is None and (not (listed or is_name(name.text)) or _only_spoken(name.text, passage)):
         return
@@ -365,6 +369,7 @@ def _without_place(bodies: Bodies, among: set[str]) -> None:
             rests.setdefault(rest, set()).add(id_)
     for id_ in sorted(among):
         _tail(bodies, id_, among)
+        _stem(bodies, id_, among)
     for rest, ids in rests.items():
         if len(ids) == 1 and rest[0].isupper():
             bodies.name(rest, *ids)
@@ -388,6 +393,18 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
         same = [other for other in sorted(among) if bodies.known[other].label.lower().endswith(tail)]
         if same == [id_]:
             bodies.name(f"the {tail}", id_)
+
+
+def _stem(bodies: Bodies, id_: str, among: set[str]) -> None:
+    """A name without the words for its kind, where one body alone has it: Willow Street for Willow Street Practice."""
+    if id_ not in bodies.proposed or bodies.sector(id_) in words("bodies", "by_place"):
+        return
+    label = re.sub(r"\s*\([^)]*\)", "", bodies.known[id_].label)
+    kinds = "|".join(re.escape(word) for word in words("bodies", "ends_with_kind"))
+    stem = re.sub(rf"(?: (?:NHS|Foundation|{kinds}))+$", "", label)
+    others = [other for other in among if other != id_ and bodies.known[other].label.startswith(stem)]
+    if stem != label and " " in stem and not others:
+        bodies.name(stem, id_)
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:

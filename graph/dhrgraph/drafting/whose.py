@@ -147,7 +147,7 @@ def is_target(text: str, place: int) -> bool:
     ahead = text[max(0, place - 60) : place]
     return bool(
         re.search(
-            r"(?:refer(?:ral|red|s|ring)?\b|shared?\b|transferred|passed|notification|notified|number (?:of|for))[^.;]*\b(?:to|with|for|of)\s+(?:the\s+|her\s+|his\s+)?$",
+            r"(?:refer(?:ral|red|s|ring)?\b(?! (?:herself|himself|themselves))|shared?\b|transferred|passed|notification|notified|number (?:of|for))[^.;]*\b(?:to|with|for|of)\s+(?:the\s+|her\s+|his\s+)?$",
             ahead,
         )
     )
