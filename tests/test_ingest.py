@@ -120,7 +120,7 @@ def test_two_files_of_one_name(report: Path, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     other = write(printed("thornwick", "chapters"), tmp_path / "b", "docx")
     told = run("ingest", report, other, "--out", tmp_path / "mine", code=1).output
-    assert "has the id thornwick-chapters" in told
+    assert "it gives the id thornwick-chapters" in told
     assert run("ingest", report, other, "--id", "one", code=2)
 
 

@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 #: Modules that may write files: the build, exchange, and the release that both write through.
-WRITERS = {"rebuild.py", "rdf/release.py", "exchange/files.py", "exchange/own.py", "exchange/drafts.py"}
+WRITERS = {"rebuild.py", "rdf/release.py", "exchange/files.py", "exchange/own.py", "exchange/draftfolders.py"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "touch", "rmdir", "symlink_to"}
 
 

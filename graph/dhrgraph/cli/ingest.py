@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,20 +13,30 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dhrgraph.cli.base import counted, fail, out_path
+from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
-from dhrgraph.exchange.drafts import Ingested, id_of, register_of
-from dhrgraph.exchange.drafts import ingest as ingest_file
+from dhrgraph.exchange.draftfolders import folder_of, place
+from dhrgraph.exchange.drafts import Prepared, id_of, prepare, register_of
 from dhrgraph.resources import datasets
 
 __all__ = ["demo", "ingest"]
 
-Result = Ingested | list[str]
 #: Flags that are shown for one report; all stand on its page.
 _SHOWN = 5
+#: Seconds that one report may take; one of 2,000 pages takes a tenth of them.
+_LIMIT = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A report whose draft was written, and the files that were proposed beside records that were there."""
+
+    prepared: Prepared
+    proposed: tuple[str, ...] | None
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=out_path(dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=out_path())
 @click.option("--id", "review", help="Id of the review, for one file.  [default: from the file's name]")
 @click.option(
     "--out",
@@ -38,13 +47,21 @@ _SHOWN = 5
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
+    type=click.IntRange(1, 60),
     default=lambda: min(os.cpu_count() or 1, 8),
     show_default="number of processors",
     help="How many reports to work on at once.",
 )
+@click.option(
+    "--time-limit",
+    "limit",
+    type=click.FloatRange(1, 86_400),
+    default=_LIMIT,
+    show_default=True,
+    help="Seconds that one report may take before it is given up.",
+)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, quiet: bool) -> None:
+def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, limit: float, quiet: bool) -> None:
     """Draft the records of each report: a PDF, a Word file (.docx), a web page or a text.
 
     Writes OUT/reviews/ID with the passages, the draft records, draft.html to read them beside the report's
@@ -58,34 +75,33 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, qu
     """
     if review and len(files) > 1:
         raise click.UsageError("--id goes with one file")
-    ids = [review or id_of(file) for file in files]
-    results: dict[Path, Result] = {}
-    jobs_: list[tuple[Path, str]] = []
-    for at, (file, id_) in enumerate(zip(files, ids, strict=True)):
-        if id_ in ids[:at]:
-            results[file] = [
-                f"{shown(file)}: another file of this run has the id {id_}: rename one, or run it with --id"
-            ]
-        else:
-            jobs_.append((file, id_))
+    given = {file: review or id_of(file) for file in files}
+    first: dict[str, Path] = {}
+    for file, id_ in given.items():
+        first.setdefault(id_, file)
+    results: dict[Path, _Placed | list[str]] = {
+        file: [f"{shown(file)}: it gives the id {id_}, as {shown(first[id_])} does: rename it, or run it with --id"]
+        for file, id_ in given.items()
+        if first[id_] != file
+    }
     register_of(out)  # a register with problems is told once
     with _bar(quiet) as bar:
-        task = bar.add_task("reports", total=len(jobs_))
-        for file, result in _all(jobs_, out, jobs):
-            results[file] = result
+        task = bar.add_task("reports", total=len(first))
+        for file, made in _all(first, out, jobs, limit):
+            results[file] = _placed(file, out, made) if isinstance(made, Prepared) else made
             bar.advance(task)
     failed = 0
-    for file in dict.fromkeys(files):
+    for file in given:
         result = results[file]
-        if isinstance(result, Ingested):
-            _tell(file, result, quiet)
+        if isinstance(result, _Placed):
+            _tell(file, out, result, quiet)
         else:
             failed += 1
             for line in result:
                 click.echo(line, err=True)
     if failed:
         raise SystemExit(
-            fail(f"{failed} of {counted(len(files), 'report')} could not be drafted; nothing was written for it")
+            fail(f"{failed} of {counted(len(given), 'report')} could not be drafted; nothing was written for it")
         )
 
 
@@ -94,37 +110,60 @@ def _bar(silent: bool) -> Progress:
     return Progress(*columns, console=Console(stderr=True), transient=True, disable=silent)
 
 
-def _all(jobs: Sequence[tuple[Path, str]], out: Path, workers: int) -> Iterator[tuple[Path, Result]]:
-    """Each report with its result, as they are done."""
-    if min(workers, len(jobs)) < 2:
-        yield from ((file, _one(file, out, id_)) for file, id_ in jobs)
-        return
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[Result], Path] = {pool.submit(_one, file, out, id_): file for file, id_ in jobs}
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                yield futures[future], [f"{shown(futures[future])}: the process that read it was ended: run it alone"]
+def _all(
+    files: Mapping[str, Path], out: Path, workers: int, limit: float
+) -> Iterator[tuple[Path, Prepared | list[str]]]:
+    """Each report, named by its id, with its draft or with what is wrong, as they are done."""
+    work = [(file, out, id_) for id_, file in files.items()]
+    for at, result in each(_prepared, work, workers=workers, limit=limit):
+        file = work[at][0]
+        yield file, [_lost(file, result)] if isinstance(result, Lost) else result
 
 
-def _one(file: Path, out: Path, id_: str) -> Result:
+def _lost(file: Path, lost: Lost) -> str:
+    """What to do about a report of which nothing came."""
+    remedy = "open it and print it as PDF anew, or save it as .docx, and run that"
+    if lost.seconds is not None:
+        return (
+            f"{shown(file)}: it took longer than {lost.seconds:g} seconds and was given up: {remedy}; "
+            "or give it more time with --time-limit"
+        )
+    return f"{shown(file)}: it ended the process that read it (exit code {lost.code}), as damaged files can: {remedy}"
+
+
+def _prepared(file: Path, out: Path, id_: str) -> Prepared | list[str]:
     """Draft one report; what is wrong with it as lines, so that the others go on."""
     try:
-        return ingest_file(file, out, id_)
+        return prepare(file, out, id_)
     except ProblemsError as error:
         return [str(problem) for problem in error.problems]
     except DhrgraphError as error:
         return [f"{shown(file)}: {error}"]
+    except IsADirectoryError:
+        return [f"{shown(file)}: it is a folder: name the files in it, such as {shown(file)}/*.pdf"]
     except OSError as error:
         return [f"{shown(file)}: {error.strerror or error}: look at the file and its permissions"]
     except (MemoryError, RecursionError) as error:
         return [f"{shown(file)}: it is too large or too deep to read ({type(error).__name__}): split it"]
+    except Exception as error:  # a fault of ours with one report must not end the others
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+        return [f"{shown(file)}: a fault of dhrgraph ({where}): tell its maintainers this line, without the report"]
 
 
-def _tell(file: Path, result: Ingested, quiet: bool) -> None:
+def _placed(file: Path, out: Path, made: Prepared) -> _Placed | list[str]:
+    """Write one draft; why it could not be written as a line."""
+    try:
+        return _Placed(made, place(out, made.review, made.texts))
+    except OSError as error:
+        folder = shown(folder_of(out, made.review))
+        return [f"{shown(file)}: {error.strerror or error} ({folder}): look at the disk and the folder's permissions"]
+
+
+def _tell(file: Path, out: Path, placed: _Placed, quiet: bool) -> None:
     if quiet:
         return
+    result, folder = placed.prepared, folder_of(out, placed.prepared.review)
     found = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in result.counts.items())
     click.secho(f"{result.review}: drafted from {shown(file)}", bold=True)
     click.echo(f"  Found: {found or 'nothing'}")
@@ -136,11 +175,11 @@ def _tell(file: Path, result: Ingested, quiet: bool) -> None:
         click.echo(f"  … and {len(result.flags) - _SHOWN} more, on the page")
     for warning in result.warnings[:_SHOWN]:
         click.echo(f"  Read with doubt: {warning.what}: {warning.remedy}")
-    if result.proposed is None:
-        click.echo(f"  Records: {shown(result.folder)}   To read: {shown(result.folder / 'draft.html')}")
-    elif result.proposed:
-        click.echo(f"  Your records were left as they are; {counted(len(result.proposed), 'file')} would differ: "
-                   f"{shown(result.folder / 'proposed' / 'differences.txt')}")  # fmt: skip
+    if placed.proposed is None:
+        click.echo(f"  Records: {shown(folder)}   To read: {shown(folder / 'draft.html')}")
+    elif placed.proposed:
+        click.echo(f"  Your records were left as they are; {counted(len(placed.proposed), 'file')} would differ: "
+                   f"{shown(folder / 'proposed' / 'differences.txt')}")  # fmt: skip
     else:
         click.echo("  Your records were left as they are; the draft is the same.")
 
@@ -158,5 +197,5 @@ def demo(ctx: click.Context, out: Path) -> None:
       dhrgraph rebuild demo --out demo/build
     """
     report = datasets() / "demo" / "invented-report.txt"
-    ctx.invoke(ingest, files=(report,), review="invented-report", out=out, jobs=1, quiet=False)
+    ctx.invoke(ingest, files=(report,), review="invented-report", out=out, jobs=1, limit=_LIMIT, quiet=False)
     click.echo(f"Next: dhrgraph check {shown(out)}, then: dhrgraph rebuild {shown(out)} --out {shown(out / 'build')}")

@@ -22,6 +22,8 @@ __all__ = ["fragments_of"]
 
 #: Characters of the number before a paragraph at most; a wide space after more of them tells of columns.
 FIRST = 8
+#: Digits of a footnote's mark at most.
+MARK = 3
 #: How near to each other rows of a table stand at least, in points.
 NEAR = 90.0
 
@@ -140,13 +142,21 @@ def fragments_of(page: pypdfium2.PdfTextPage, rules: list[Box], turn: Turn) -> l
 
 def _fragment(text: str, start: int, ruler: _Ruler, *, hyphen: bool) -> Fragment:
     end = start + len(text) - 1
-    size = max(ruler.size(start), ruler.size(end))  # the number before a paragraph may be smaller
+    size = _size(text, start, ruler)
     marks = [mark for digits in _DIGITS.finditer(text) if (mark := _raised(digits, start, size, ruler))]
     for begin, stop in reversed(marks):
         text = text[:begin] + raised(text[begin:stop]) + text[stop:]
     left, right = ruler.sides(start)[0], ruler.sides(end)[1]
     bold = ruler.bold(end) and ruler.bold(start)
     return Fragment(text + "-" * hyphen, left, right, min(ruler.base(start), ruler.base(end)), size, bold)
+
+
+def _size(text: str, start: int, ruler: _Ruler) -> float:
+    """The size of a fragment: that of its ends and middle that two of them share, for a mark may open or end it."""
+    middle = len(text) // 2
+    places = {0, middle + (text[middle].isspace()), len(text) - 1}
+    sizes = [ruler.size(start + place) for place in places]
+    return max((size for size in sizes if sizes.count(size) > 1), default=max(sizes))
 
 
 def _breaks(f: Fragment, start: int, reach: list[float], ruler: _Ruler, scale: float) -> list[tuple[int, float, float]]:
@@ -207,6 +217,8 @@ def _raised(digits: re.Match[str], start: int, size: float, ruler: _Ruler) -> tu
     begin = end - 1
     while begin > first and ruler.size(start + begin - 1) < 0.85 * size:
         begin -= 1
+    if end - begin > MARK:
+        return None
     if not begin and ruler.base(start) - ruler.base(start + len(digits.string) - 1) < 0.1 * size:
         return None  # the number before a paragraph, in smaller letters
     return begin, end

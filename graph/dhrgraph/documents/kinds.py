@@ -12,6 +12,9 @@ __all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableErro
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
+#: Pictures that only some bytes within their head tell.
+_PICTURES = re.compile(rb"BM.{4}\x00\x00\x00\x00|RIFF.{4}WEBP|.{4}(?:ftyp(?:hei|mif|avif)|jP  )", re.DOTALL)
+
 #: Largest file that is read.
 MAX_BYTES = 200 * 2**20
 #: Largest size of what a Word file unpacks to.
@@ -25,16 +28,20 @@ MAX_TEXT = 20_000_000
 
 _WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
 _OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
+_PICTURE = "the file is a picture"
 _SIGNATURES = (
     (b"{\\rtf", "the file is RTF", _WORD),
-    (b"\x89PNG", "the file is a picture", _OCR),
-    (b"\xff\xd8\xff", "the file is a picture", _OCR),
-    (b"GIF8", "the file is a picture", _OCR),
+    (b"%!PS", "the file is PostScript", "save or print it as PDF, and read that"),
+    (b"\x89PNG", _PICTURE, _OCR),
+    (b"\xff\xd8\xff", _PICTURE, _OCR),
+    (b"GIF8", _PICTURE, _OCR),
     (b"II*\x00", "the file is a scanned picture (TIFF)", _OCR),
     (b"MM\x00*", "the file is a scanned picture (TIFF)", _OCR),
     (b"\x1f\x8b", "the file is packed (gzip)", "unpack it and read what is in it"),
     (b"7z\xbc\xaf", "the file is packed (7z)", "unpack it and read what is in it"),
     (b"Rar!", "the file is packed (RAR)", "unpack it and read what is in it"),
+    (b"BZh", "the file is packed (bzip2)", "unpack it and read what is in it"),
+    (b"\xfd7zXZ\x00", "the file is packed (xz)", "unpack it and read what is in it"),
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table)\b", re.IGNORECASE)
 
@@ -82,9 +89,12 @@ def kind_of(data: bytes) -> FileKind:
                 "the Word file is protected by a password", "open it in Word and save it without one"
             )
         raise NotReadableError("the file is of the old Word (.doc) or of another old Office program", _WORD)
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, what, remedy in _SIGNATURES:
-        if data.startswith(signature):
+        if data.startswith(signature) or start.startswith(signature):
             raise NotReadableError(what, remedy)
+    if _PICTURES.match(data):
+        raise NotReadableError(_PICTURE, _OCR)
     head = data[:4096].replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data[:4096]
     return "html" if _HTML.search(head) and head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") else "text"
 

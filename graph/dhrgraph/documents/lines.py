@@ -16,6 +16,7 @@ __all__ = ["PLAIN", "SUPERSCRIPTS", "Doubt", "Line", "Raw", "clean", "ends_whole
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: Translates superscript digits to plain ones.
 PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 
 _REPAIRS = str.maketrans(
     {
@@ -150,14 +151,14 @@ def clean(text: str) -> str:
 
 
 def raised(number: str) -> str:
-    """A number as the mark of a footnote.
+    """A number as the mark of a footnote; one that is raised already stays.
 
     Examples
     --------
-    >>> raised("12")
-    '¹²'
+    >>> raised("12"), raised("¹²")
+    ('¹²', '¹²')
     """
-    return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
+    return number.translate(_RAISED)
 
 
 def slug(title: str, longest: int = 36) -> str:

@@ -29,7 +29,7 @@ _BULLET = re.compile(r"^(?:[•▪●◦■□➢✓‣∙·]|[-–—*o](?=\s))
 _DASH = re.compile(r"^[-–—•*]\s+")
 _FOOTNOTE = re.compile(rf"^(?:([{SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:)\s*\S")
 _NUMBER = re.compile(r"^(?:para(?:graph)?\.?\s+)?(\d{1,3}(?:\.\d{1,3})*)([.)]?)\s+(\S.*)$", re.IGNORECASE | re.DOTALL)
-_GLUED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})+)(\.?)([A-Z“‘(].*)$", re.DOTALL)
+_GLUED = re.compile(r"^(\d{1,3}(?:\.\d{1,3})+(?=\.?[A-Z“‘(])|\d{1,3}(?=\.[A-Z“‘]))(\.?)(.*)$", re.DOTALL)
 _SLIPPED = re.compile(r"^([0-9OoIlS|]{1,3}(?:\s?[.,]\s?[0-9OoIlS|]{1,3})+)([.)]?)\s+(\S.*)$", re.DOTALL)
 _NO_NUMBER = re.compile(r"^\d{1,2}[.:]\d\d\s?(?:am|pm|hrs|hours|a\.m|p\.m|%|km|m\b|miles|million)", re.IGNORECASE)
 _LETTER = re.compile(r"^(?:\(([A-Za-z]|[ivxIVX]+|\d{1,2})\)|([a-z]|[ivx]+)\))\s+\S")
@@ -51,6 +51,7 @@ _RECOMMENDATION = re.compile(
     rf"Recommendation\s+(\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?|{'|'.join(_ORDINALS)})(?:\s*[:.–—-]\s*\S|:?$)", re.IGNORECASE
 )
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?::| to | [–-] ?|[–-])")
 _OCR = str.maketrans("OoIl|S", "001115")
 
 
@@ -217,5 +218,12 @@ def is_caption(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a text reads like a heading: short, capitalised, no sentence."""
-    return len(text.split()) <= TITLE_WORDS and text[:1].isupper() and text[-1] not in ".;,?!"
+    """Whether a text reads like a heading: short, capitalised or with a year first, no sentence.
+
+    Examples
+    --------
+    >>> is_title("Contact with the GP"), is_title("2019: the first calls"), is_title("She called.")
+    (True, True, False)
+    """
+    opens = text[:1].isupper() or bool(_YEAR.match(text))
+    return len(text.split()) <= TITLE_WORDS and opens and text[-1] not in ".;,?!"

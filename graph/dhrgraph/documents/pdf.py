@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 
 import pypdfium2
 from pypdfium2 import raw
@@ -42,14 +43,19 @@ def read(data: bytes) -> Raw:
         pages, doubts = _pages(document)
     finally:
         document.close()
-    if sum(len(f.text) for page in pages for f in page.fragments) < FEW * max(1, len(pages)) // 2:
+    if b"%%EOF" not in data[-END:]:
+        doubts.append(Doubt(0, "the PDF has no end and may be cut off", "copy or download it anew"))
+    lines, running = lines_of(pages)  # what a scanner stamps on each page is running, and no text
+    letters = Counter[int]()
+    for line in lines:
+        letters[line.page] += len(line.text)
+    if letters.total() < FEW * len(pages) // 2:
         what = (
             "the PDF has no text: its pages are pictures" if any(p.pictures for p in pages) else "the PDF has no text"
         )
         raise NotReadableError(what, _SCAN)
-    if b"%%EOF" not in data[-END:]:
-        doubts.append(Doubt(0, "the PDF has no end and may be cut off", "copy or download it anew"))
-    lines, running = lines_of(pages)
+    scans = [page.number for page in pages if page.pictures and letters[page.number] < FEW]
+    doubts += [Doubt(number, "the page is a picture without text", _SCAN) for number in scans]
     return Raw(lines, pages=len(pages), running=running, doubts=tuple(doubts))
 
 
@@ -88,8 +94,6 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[Doubt]]:
             raise NotReadableError(
                 f"the PDF has more than {MAX_TEXT} characters", "split it, and read its parts", number
             )
-        if page.pictures and sum(len(f.text) for f in page.fragments) < FEW:
-            doubts.append(Doubt(number, "the page is a picture without text", _SCAN))
         pages.append(page)
     return pages, doubts
 

@@ -12,6 +12,7 @@ from dhrgraph.documents.lines import Line
 __all__ = ["is_marking", "is_page_number", "masked", "with_labels", "without_contents", "without_repeated"]
 
 _PAGE = re.compile(r"^[-–—|\s]*(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—|\s]*$", re.IGNORECASE)
+_TOLD_PAGE = re.compile(r"^\s*page \d{1,4}(?: of \d{1,4})?\b|\bpage \d{1,4}(?: of \d{1,4})?\s*$", re.IGNORECASE)
 _BARE = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*$")
 _MARKING = re.compile(
     r"^[-–—*\s]*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL|PROTECT|NOT PROTECTIVELY MARKED"
@@ -27,6 +28,8 @@ _LETTER_LINE = re.compile(r"^(?:\(([a-z]|[ivx]+)\)|[•▪●])$")
 OFTEN = 3
 #: How many lines that end in a rising page are a table of contents.
 ENTRIES = 4
+#: Lines of an entry whose page stands on a line of its own.
+ENTRY_LINES = 2
 #: Longest entry of a table of contents, in characters.
 LONGEST = 400
 
@@ -59,18 +62,24 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "#", text).strip(" -–—|•*").lower()
 
 
+def _unpaged(text: str) -> str:
+    """A line without the page that it tells beside other words, so that footers compare equal."""
+    told = _TOLD_PAGE.search(text)
+    return (text.replace(told[0], " ") if told and told[0].strip() != text.strip() else text).strip(" -–—*|")
+
+
 def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]]:
     """Lines of a text without pages, without its headers and footers, and what these said.
 
     A line goes if it tells a page, is a marking that stands more than once, or stands word for word three times or
     more, is no sentence, no row and opens no paragraph.
     """
-    seen = Counter(line.text.strip(" -–—*") for line in lines if line.role == "text")
+    seen = Counter(_unpaged(line.text) for line in lines if line.role == "text")
     gone: dict[str, None] = {}
     kept: list[Line] = []
     gap = False
     for line in lines:
-        text = line.text.strip(" -–—*")
+        text = _unpaged(line.text)
         often = seen[text] >= OFTEN and len(text.split()) > 3 and text[-1:] not in ".;:?!" and not text[:1].isdigit()
         marking = is_marking(text) and (seen[text] > 1 or len(text.split()) < 4)
         if line.role == "text" and text and (often or marking or is_page_number(text, bare=False)):
@@ -85,12 +94,13 @@ def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """Lines without the table of contents."""
+    lines = _with_pages(lines)
     entries = {at for at, line in enumerate(lines) if _is_short(line) and _LEADER.search(line.text)}
     gone: set[int] = set()
     for at, line in enumerate(lines):
         if _CONTENTS.match(line.text):
             end = _end_of_contents(lines, at + 1, entries)
-            gone.update(range(at, end))
+            gone.update([at, *range(at, end)])
     runs = [at for at in entries if sum(at + step in entries for step in (-2, -1, 1, 2)) >= 2]
     gone.update(runs)
     gone.update(_rising(lines))
@@ -98,6 +108,25 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
         if at + 2 in entries and _is_short(lines[at + 1]):
             gone.add(at + 1)
     return [line for at, line in enumerate(lines) if at not in gone]
+
+
+def _with_pages(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the entries of a table of contents made whole whose pages stand on lines of their own."""
+    made: list[Line] = []
+    last, since = -1, 0  # page of the last entry, -1 outside a table of contents, and lines since then
+    for at, line in enumerate(lines):
+        page = int(line.text) if re.fullmatch(r"[0-9]{1,3}", line.text) else -1
+        if page >= last >= 0 and since:
+            made[-1] = replace(made[-1], text=f"{made[-1].text} {page}")
+            last, since = page, 0
+            continue
+        made.append(line)
+        since += 1
+        if _CONTENTS.match(line.text) and re.fullmatch(r"[0-9]{1,3}", "".join(x.text for x in lines[at + 2 : at + 3])):
+            last, since = 0, 0
+        elif since > ENTRY_LINES:
+            last = -1
+    return made
 
 
 def _rising(lines: Sequence[Line]) -> set[int]:

@@ -50,6 +50,8 @@ class Scheme:
         self._next = dict(zip(self._order, self._order[1:], strict=False))
         self.depth = self._depth(lines)
         self.straight = self._is_straight()
+        singles = [n for n in self.numbers.values() if n.level == 1]
+        self.pointed = sum(n.point or n.sure for n in singles) * 2 > len(singles)
         self.last: tuple[int, ...] = ()  # the last number of several parts, or of a chapter
         self.chapter = 0
         self.run = 0  # the last of a straight run
@@ -63,19 +65,17 @@ class Scheme:
         return max(likely, key=lambda level: (likely[level], level), default=0)
 
     def _is_straight(self) -> bool:
-        expected, best, sentences = 1, 0, 0
+        runs: dict[int, int] = {1: 0}  # by the number that each waits for: how many of its numbers open sentences
         for at in self._order:
             n = self.numbers[at]
-            if n.level > 1:
-                continue
-            if n.parts == (expected,):
-                expected += 1
-                sentences += not is_title(n.rest)
-            elif n.parts == (1,):
-                expected = 2
-            best = max(best, expected - 1)
+            if n.level == 1 and n.parts[0] in runs:
+                value = n.parts[0]
+                sentences = runs.pop(value) + (not is_title(n.rest))
+                runs[value + 1] = max(sentences, runs.get(value + 1, 0))
+                runs[1] = 0  # a list or the notes of a page begin beside it
+        best = max(runs)
         several = sum(1 for n in self.numbers.values() if n.level > 1 and n.level == self.depth)
-        return best >= STRAIGHT and sentences * 2 >= best > several
+        return best > STRAIGHT and runs[best] * 2 >= best - 1 > several
 
     # Judging a number where it stands.
 
@@ -148,7 +148,8 @@ class Scheme:
         parts = found.parts
         if not found.sure and not self._follows(parts) and (wrapped or not (self._near(parts) or self._goes_on(at))):
             return ""
-        if not _titled(found, line):
+        asked = found.rest.endswith("?") and is_title(found.rest[:-1] + " ") and self._has_child(at)
+        if not _titled(found, line) and not asked:
             return "paragraph"
         if line.heading or found.level < self.depth or not self.depth:
             return "heading"
@@ -188,6 +189,8 @@ class Scheme:
         if self.straight:
             if title and line.heading:
                 return "heading"
+            if self.pointed and not (found.point or found.sure) and value != self.run + 1:
+                return ""
             if not listed and (0 < value - self.run <= JUMP or value == 1 or (value == self.run and line.gap)):
                 return "paragraph"
         elif title and not listed and not found.rest.endswith(":"):

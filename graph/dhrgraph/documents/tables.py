@@ -19,6 +19,8 @@ _SEVERAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?$")
 _LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*\.?|\(?[a-z]{1,4}\))?$")
 #: Words that the name of a column and a cell with a date have at most.
 HEADER_WORDS = 8
+#: Letters of a column's name that a point shortens, such as ``Rec.``, with the point.
+ABBREVIATED = 5
 
 
 def prepared(lines: Sequence[Line]) -> list[Line]:
@@ -77,7 +79,10 @@ def _is_header(line: Line) -> bool:
         return True
     cells = line.cells
     return len(cells) > 1 and all(
-        cell and len(cell.split()) <= HEADER_WORDS and cell[-1] not in ".;" and not re.search(r"\d", cell)
+        cell
+        and len(cell.split()) <= HEADER_WORDS
+        and (cell[-1] not in ".;" or len(cell) <= ABBREVIATED)
+        and not re.search(r"\d", cell)
         for cell in cells
     )
 

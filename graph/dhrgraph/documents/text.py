@@ -57,14 +57,31 @@ def decoded(data: bytes) -> tuple[str, bool]:
     UnicodeDecodeError
         If the file is no text of a kind that can be told.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16"), False
+    data = data.rstrip(b"\x1a")  # with which old programs end a text
+    wide = _wide(data)
+    if wide:
+        return data.decode(wide), False
+    data = data.rstrip(b"\x00")
     try:
         return data.decode("utf-8-sig"), False
     except UnicodeDecodeError:
         if _has_utf8(data) or any(byte < 9 or 13 < byte < 32 for byte in data):
             raise
         return data.decode("cp1252"), True
+
+
+def _wide(data: bytes) -> str:
+    """The encoding with characters of several bytes each that a text has by its mark or by its NULs; else empty."""
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "utf-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:4096]
+    for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+        letters = head[1 - first :: 2]
+        if len(head) > 1 and head[first::2].count(0) * 10 > 9 * len(letters) and letters.count(0) * 10 < len(letters):
+            return encoding
+    return ""
 
 
 def _has_utf8(data: bytes) -> bool:

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Line, Raw, clean, raised
@@ -31,6 +33,13 @@ _SKIPPED = {
     *(qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:rt")),
     _FALLBACK,
 }
+#: What python-docx does not take for a document by itself: one with macros, and templates.
+_ALSO = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    CONTENT_TYPE.WML_DOCUMENT_MAIN.replace("document.main", "template.main"),
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+PartFactory.part_type_for |= dict.fromkeys(_ALSO, DocumentPart)
 _BOX = qn("w:txbxContent")
 _LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?(?:[a-z]|[ivx]+)[.)]|\(\d{1,2}\))$")
 _BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -45,13 +54,13 @@ def read(data: bytes) -> Raw:
         If it is damaged.
     """
     try:
-        reader = _Reader(docx.Document(io.BytesIO(data)))
+        reader = _Reader(Package.open(io.BytesIO(data)).main_document_part.document)
         lines = list(reader.blocks(reader.document.element.body))
         running = tuple(dict.fromkeys(reader.running()))
     except NotReadableError:
         raise
     except Exception:  # what damaged archives and XML raise is of a dozen kinds
-        remedy = "open it in Word, let Word repair it, save it anew, and read that"
+        remedy = "open it in Word, let Word repair it, save it anew or as PDF, and read that"
         raise NotReadableError("the Word file is damaged", remedy) from None
     return Raw(lines, running=running, title=clean(reader.title))
 

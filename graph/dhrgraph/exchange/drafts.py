@@ -1,17 +1,15 @@
-"""A report file to the folder of a draft review.
+"""A report file to the texts of a draft review.
 
 The records stay plain record files; which rule made each, and how sure it is, stands beside them in
 ``draft.json``. The page ``draft.html`` holds the report's text and is for the user's own machine.
-A folder that has records already is never written over: what differs goes to ``proposed/`` there.
+Nothing is written here: a report is read in a process that may have to be ended, see `exchange.draftfolders`.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,23 +32,23 @@ from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.resources import datasets
 
-__all__ = ["Ingested", "id_of", "ingest", "register_of"]
+__all__ = ["Prepared", "id_of", "prepare", "register_of"]
 
-_IGNORED = "# Nothing of an unpublished review belongs in a repository that others can read.\nreviews/\nbuild/\n"
 _HEAD = "# Drafted by a program from the report: hold each record against its passages.\n"
 #: How often the checks are run, at most, to take out records that they refuse.
 _ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Ingested:
-    """What came of a report.
+class Prepared:
+    """What came of a report, before it is written.
 
     Parameters
     ----------
     review : str
         Id of the review.
-    folder : pathlib.Path
+    texts : dict
+        The files of the review by name.
     counts : dict
         Number of records by the name of their file.
     flags : tuple of Flag
@@ -59,17 +57,14 @@ class Ingested:
         Sections of the statutory template of which the report has no sign.
     warnings : tuple of Problem
         What was read with doubt.
-    proposed : tuple of str or None
-        Files that differ from records that were there, written to ``proposed/``; None for a new review.
     """
 
     review: str
-    folder: Path
+    texts: dict[str, str]
     counts: dict[str, int]
     flags: tuple[Flag, ...]
     missing: tuple[str, ...]
     warnings: tuple[Problem, ...]
-    proposed: tuple[str, ...] | None = None
 
 
 def id_of(path: Path) -> str:
@@ -98,50 +93,43 @@ def register_of(folder: Path) -> list[Agency]:
     return collection.register
 
 
-def ingest(path: Path, out: Path, review: str | None = None) -> Ingested:
-    """Read a report, draft its records, and write them to ``out/reviews/ID``.
+def prepare(path: Path, out: Path, review: str) -> Prepared:
+    """Read a report, and draft its records for the collection in a folder.
 
     Parameters
     ----------
     path : pathlib.Path
+        The report.
     out : pathlib.Path
-        Folder of a collection; made where it does not exist.
-    review : str, optional
-        Id of the review; by default from the file's name.
+        Folder of the collection; it need not exist.
+    review : str
+        Id of the review.
 
     Raises
     ------
     ProblemsError
-        If the report cannot be read; nothing is written.
+        If the report cannot be read.
     DhrgraphError
         If the id cannot be one.
     """
-    id_ = review or id_of(path)
-    if not re.fullmatch(ID_PATTERN, id_):
+    if not re.fullmatch(ID_PATTERN, review):
         raise DhrgraphError(
-            f"{id_!r} cannot be a review's id: write small letters and digits, joined by single hyphens"
+            f"{review!r} cannot be a review's id: write small letters and digits, joined by single hyphens"
         )
     register = register_of(out)
     document = read(path)
-    made = draft(document, register, id_)
+    made = draft(document, register, review)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    texts, kept, flags = _sound(document, made, out, id_, digest)
+    texts, kept, flags = _sound(document, made, out, review, digest)
     made = Draft(made.review, kept, (*made.flags, *flags), made.missing)
     texts["draft.json"] = _beside(path, digest, made)
-    texts["draft.html"] = page(document, made, id_, _packaged())
-    folder = out / "reviews" / id_
-    proposed = _propose(folder, texts) if _has_records(folder) else None
-    if proposed is None:
-        _place(out, folder, texts)
+    texts["draft.html"] = page(document, made, review, _packaged())
     counts = {name: len(rows) for name, rows in kept.items() if rows}
-    return Ingested(id_, folder, counts, made.flags, made.missing, document.warnings, proposed)
+    return Prepared(review, texts, counts, made.flags, made.missing, document.warnings)
 
 
 def _packaged() -> Collection:
     return load_collection()[0]
-
-
-# --- Texts ---
 
 
 def _texts(document: Document, review: Mapping[str, Any], records: Mapping[str, Sequence[Drafted]]) -> dict[str, str]:
@@ -248,55 +236,3 @@ def _beside(path: Path, digest: str, made: Draft) -> str:
         "missing": list(made.missing),
     }
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-
-
-# --- Folders ---
-
-
-def _has_records(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.glob("*.yaml"))
-
-
-def _place(out: Path, folder: Path, texts: Mapping[str, str]) -> None:
-    """Write a new review: its folder appears whole or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if not (out / ".gitignore").exists() and not (out / "agencies.yaml").exists():
-        write(_IGNORED, out / ".gitignore")
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for name, text in texts.items():
-            write(text, partial / name)
-        partial.chmod(0o755)
-        if folder.is_dir():  # without records: what stands there stays
-            for name in texts:
-                (partial / name).replace(folder / name)
-        else:
-            partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _propose(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
-    """Write what differs from the records that are there beside them, in ``proposed/``."""
-    differing = {
-        name: text
-        for name, text in texts.items()
-        if name not in ("draft.json", "draft.html") and _text(folder / name) != text
-    }
-    target = folder / "proposed"
-    shutil.rmtree(target, ignore_errors=True)
-    if not differing:
-        return ()
-    lines: list[str] = []
-    for name, text in differing.items():
-        write(text, target / name)
-        old, new = _text(folder / name).splitlines(True), text.splitlines(True)
-        lines += difflib.unified_diff(old, new, f"{name} (yours)", f"{name} (proposed)")
-    write("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), target / "differences.txt")
-    for name in ("draft.json", "draft.html"):
-        write(texts[name], target / name)
-    return tuple(sorted(differing))
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
