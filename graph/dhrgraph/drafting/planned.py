@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from dhrgraph.documents.lines import slug
-from dhrgraph.drafting.advice import Advice, panel_id
+from dhrgraph.drafting.addressees import panel_id
+from dhrgraph.drafting.advice import Advice
 from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Drafted, Flag, Report, cell_of
@@ -118,7 +119,7 @@ def _column(columns: Sequence[str], each: Sequence[str]) -> int | None:
 
 def _matched(cell: str, drafted: Sequence[Drafted], found: Sequence[Advice]) -> str | None:
     """The recommendation that a cell names by its number or its text."""
-    number = re.match(r"\W*(?:Rec(?:ommendation)?\.?\s*)?(\d+(?:\.\d+)*)\b", cell)
+    number = re.match(r"\W*(?:(?:Rec(?:ommendation)?|Para(?:graph)?)\.?\s*)?(\d+(?:\.\d+)*)\b", cell)
     for one, record in zip(found, drafted, strict=True):
         if number and one.number == number[1] and one.level == "overview":
             return str(record.values["id"])

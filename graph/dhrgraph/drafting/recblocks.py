@@ -1,0 +1,228 @@
+"""The lines of a report that recommendations can stand in, each with its printed number and the headings above it.
+
+A reader of files may lose a heading, so that it stands as a line of the paragraph before it, and may keep several
+numbered lines in one passage. Here they are told apart again by what a section of recommendations looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dhrgraph.documents import TextPassage
+from dhrgraph.drafting.reclabels import Label, label_of
+from dhrgraph.drafting.rectables import columns_in, flattened
+from dhrgraph.drafting.sections import part_of
+from dhrgraph.drafting.told import Report
+from dhrgraph.drafting.words import finds, pattern, words
+
+__all__ = ["Block", "blocks_of", "zone_of"]
+
+#: A title has at most so many words; one that names a body or has a word of a section may have more.
+_TITLE, _LONG_TITLE = 8, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of a report.
+
+    Parameters
+    ----------
+    kind : str
+        ``heading``, ``text``, ``point`` or ``row``.
+    text : str
+        Without its label.
+    start : int
+        Where it stands in the text of the document.
+    passage : TextPassage
+    path : tuple of str
+        The headings above it, also those that were not read as headings.
+    label : Label
+        The number or code printed before it.
+    named : str
+        What a table says of whom it is for.
+    """
+
+    kind: str
+    text: str
+    start: int
+    passage: TextPassage
+    path: tuple[str, ...]
+    label: Label = Label()
+    named: str = ""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the text of the document."""
+        return self.start, self.start + len(self.text)
+
+    @property
+    def zone(self) -> str:
+        """What `zone_of` tells of its headings."""
+        return zone_of(self.path)
+
+
+def zone_of(path: tuple[str, ...]) -> str:
+    """What some headings say of recommendations below them.
+
+    ``recommendations``, ``agency-recommendations``, ``mixed`` (with lessons or conclusions), ``action-plan``, or any
+    other part of a report, empty where they tell none.
+
+    Examples
+    --------
+    >>> zone_of(("Recommendations", "Training and learning")), zone_of(("Conclusions and recommendations",))
+    ('recommendations', 'mixed')
+    """
+    for heading in reversed(path):
+        part = part_of([heading])
+        asks = finds("recommendations", "section", heading)
+        if finds("recommendations", "not_the_section", heading):
+            return "terms"
+        if part in ("agency-recommendations", "recommendations") or asks:
+            mixed = finds("recommendations", "beside", heading)
+            if mixed and heading != path[-1] and part_of([path[-1]]):
+                return part_of([path[-1]])
+            return "mixed" if mixed else "agency-recommendations" if part.startswith("agency") else "recommendations"
+        if part == "action-plan":
+            return part
+    return part_of(path)
+
+
+def blocks_of(report: Report) -> list[Block]:
+    """The lines of a report, in its order."""
+    return list(_Cutter(report).run())
+
+
+class _Cutter:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.headings: tuple[str, ...] = ()
+        self.kept: tuple[str, ...] = ()
+        self.lost: tuple[str, ...] = ()
+        self.columns: tuple[str, ...] = ()
+        self.pending = Label()
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (*self.kept, *self.headings, *self.lost)
+
+    @property
+    def inside(self) -> bool:
+        return zone_of(self.path) in ("recommendations", "agency-recommendations", "action-plan")
+
+    def run(self) -> Iterator[Block]:
+        for passage in self.report.document.passages:
+            if passage.kind in ("caption", "footnote", "front-matter", "table"):
+                continue
+            above = (*passage.headings, passage.text) if passage.kind == "heading" else passage.headings
+            if above != self.headings:
+                self.enter(above, flat=passage.kind == "heading" and not passage.number.strip("§")[:1].isdigit())
+            if passage.kind == "heading":
+                self.pending = Label()
+                yield Block("heading", passage.text, passage.start, passage, self.path)
+            elif passage.kind == "row":
+                yield Block("row", passage.text, passage.start, passage, self.path)
+            elif passage.kind in ("bullet", "sub-paragraph"):
+                yield from self.point(passage)
+            else:
+                yield from self.lines(passage)
+
+    def enter(self, headings: tuple[str, ...], *, flat: bool) -> None:
+        """Go below other headings.
+
+        One that only names a body does not end a section of recommendations, nor does one without a number that tells
+        no part of a report: where headings have no numbers, all may have been read as being of one rank.
+        """
+        last = headings[-1] if headings else ""
+        was = self.path if self.inside and zone_of(self.path) != "action-plan" else ()
+        beside = len(headings) == 1 and bool(was) and not part_of(headings) and last not in was
+        goes_on = beside and not finds("recommendations", "ends", last) and (flat or self.is_body(last))
+        self.kept = tuple(h for h in was if part_of([h]) or finds("recommendations", "section", h)) if goes_on else ()
+        self.headings, self.lost, self.columns = headings, (), ()
+
+    def is_body(self, title: str) -> bool:
+        """Whether a title is hardly more than the names of bodies."""
+        found = self.report.bodies.mentions(title) or self.report.bodies.mentions(f"the {title}")
+        return bool(found) and sum(m.end - m.start for m in found) > 0.5 * len(title)
+
+    def point(self, passage: TextPassage) -> Iterator[Block]:
+        first, *others = passage.text.split("\n")
+        label = label_of(first) if self.inside or self.is_explicit(first) else Label()
+        yield Block("point", first[label.end :], passage.start + label.end, passage, self.path, label)
+        if others:
+            at = passage.start + len(first) + 1
+            yield from self.line(passage, "\n".join(others), at) if self.inside else ()
+
+    def lines(self, passage: TextPassage) -> Iterator[Block]:
+        at = 0
+        for n, line in enumerate(passage.text.split("\n")):
+            if line.strip() and not (passage.kind == "appendix" and n == 0) and not _PAGE.search(line):
+                yield from self.line(passage, line, passage.start + at, first=n == 0)
+            at += len(line) + 1
+
+    def line(self, passage: TextPassage, line: str, at: int, *, first: bool = False) -> Iterator[Block]:
+        table = columns_in(line) if self.inside or finds("recommendations", "any", line) else None
+        if table:
+            if line[: table.start].strip():
+                yield self.title(passage, line[: table.start].strip(), at)
+            self.columns = table.columns
+            yield from self.rows(passage, line[table.end :], at + table.end)
+        elif self.columns and self.inside and passage.kind == "paragraph":
+            yield from self.rows(passage, line, at, number=_printed(passage) if first else "")
+        elif self.is_title(passage, line, first=first):
+            yield self.title(passage, line, at)
+        else:
+            yield from self.text(passage, line, at, first=first)
+
+    def text(self, passage: TextPassage, line: str, at: int, *, first: bool) -> Iterator[Block]:
+        printed = _printed(passage) if first else ""
+        label = label_of(line) if self.inside or self.is_explicit(line) else Label()
+        if label and not line[label.end :].strip():
+            self.pending = replace(label, end=0)
+            return
+        label, self.pending = label or self.pending, Label()
+        if not label and printed:
+            label = Label(number=printed, kind="number")
+        yield Block("text", line[label.end :], at + label.end, passage, self.path, replace(label, end=0))
+
+    def rows(self, passage: TextPassage, text: str, at: int, number: str = "") -> Iterator[Block]:
+        for row in flattened(text, self.columns, number):
+            label = Label(number=row.number, kind="row")
+            yield Block("row", row.text, at + row.start, passage, self.path, label, row.agency)
+
+    def title(self, passage: TextPassage, title: str, at: int) -> Block:
+        """A heading that was not read as one; below it another stands only if it tells no part of the report."""
+        of_part = bool(part_of([title]) or finds("recommendations", "ends", title) or self.is_level(title))
+        self.lost = (title,) if of_part or not self.lost else (*(h for h in self.lost if zone_of((h,))), title)
+        if finds("recommendations", "ends", title):
+            self.headings, self.kept = (), ()
+        self.columns, self.pending = (), Label()
+        return Block("heading", title, at, passage, self.path)
+
+    def is_level(self, title: str) -> bool:
+        return bool(finds("recommendations", "section", title) or finds("recommendations", "level", title))
+
+    def is_title(self, passage: TextPassage, line: str, *, first: bool) -> bool:
+        count = len(line.split())
+        if (first and _printed(passage)) or count > _LONG_TITLE or line.rstrip()[-1:] in ".:;,?!" or label_of(line):
+            return False
+        if not re.match(r"[A-Z0-9]", line) or pattern(words("recommendations", "modal")).search(line):
+            return False
+        if not self.inside:
+            return count <= _TITLE and bool(self.is_level(line)) and bool(finds("recommendations", "section", line))
+        return count <= _TITLE or self.is_level(line) or bool(self.report.bodies.mentions(line))
+
+    def is_explicit(self, line: str) -> bool:
+        return label_of(line).kind == "explicit"
+
+
+_PAGE = re.compile(r"\bPage \d+(?: of \d+)?$")
+
+
+def _printed(passage: TextPassage) -> str:
+    """The number of a passage where the report prints it."""
+    found = re.fullmatch(r"(?:App\w*\.)?(\d+(?:\.\d+)*)(?:#\d+)?", passage.number)
+    return found[1] if found else ""
+
+
