@@ -36,7 +36,11 @@ def _several(report: Report, text: str) -> tuple[list[str], list[tuple[int, int]
     spans: list[tuple[int, int]] = []
     for kind, each in data("recommendations")["several"].items():
         match = pattern(tuple(each)).search(text)
-        known = [b for b in _of_case(report) if report.bodies.sector(b) == kind or re.search(rf"\b{kind}\b", report.bodies.label(b).lower())]
+        known = [
+            b
+            for b in _of_case(report)
+            if report.bodies.sector(b) == kind or re.search(rf"\b{kind}\b", report.bodies.label(b).lower())
+        ]
         if match and len(known) > 1:
             found += known
             spans.append(match.span())
@@ -77,7 +81,9 @@ def _listed(report: Report, part: str) -> list[str]:
     if part == "contributors":
         given = set()
         for at, each in enumerate(told):
-            goes_on = at and told[at - 1].text.endswith((";", ":")) and told[at - 1].cite == each.cite and at - 1 in given
+            goes_on = (
+                at and told[at - 1].text.endswith((";", ":")) and told[at - 1].cite == each.cite and at - 1 in given
+            )
             listed = each.sentence.passage.kind in ("bullet", "sub-paragraph")
             if goes_on or finds("recommendations", "gave", each.text) or (listed and at - 1 in given):
                 given.add(at)
@@ -136,11 +142,14 @@ def _subjects(report: Report, one: Advice) -> list[str]:
 
 
 def _joint(text: str, mentions: Sequence[Mention]) -> bool:
-    return any(re.search(r"\b(?:jointly|together|partnership|conjunction|collaboration) with\s+(?:the\s+)?$", text[: m.start]) for m in mentions)
+    return any(
+        re.search(r"\b(?:jointly|together|partnership|conjunction|collaboration) with\s+(?:the\s+)?$", text[: m.start])
+        for m in mentions
+    )
 
 
 def _agents(text: str, mentions: Sequence[Mention], *, nominal: bool) -> list[str]:
-    """Who is to do what a text puts in the passive, "are requested by the team", or asks of them with no verb at all."""
+    """Who is to do what a text puts in the passive, "requested by the team", or asks of them with no verb."""
     form = r"(?i)\b(?:is|are|be)\b[^.;]*\bby\s+(?:both\s+)?(?:the\s+)?$"
     form = r"(?i)\b(?:by|from)\s+(?:both\s+)?(?:the\s+)?$" if nominal else form
     return [m.body for m in mentions if re.search(form, text[: m.start])]
@@ -149,7 +158,9 @@ def _agents(text: str, mentions: Sequence[Mention], *, nominal: bool) -> list[st
 def _is_subject_all(text: str) -> bool:
     """Whether "all agencies" in a text are those who are asked, and not those with whom something is shared."""
     said = _EVERYONE.search(text)
-    return bool(said) and not re.search(r"(?i)\b(?:from|to|by|with|of|across|between|in)\s*$", text[: said.start()] if said else "")
+    return bool(said) and not re.search(
+        r"(?i)\b(?:from|to|by|with|of|across|between|in)\s*$", text[: said.start()] if said else ""
+    )
 
 
 def _asked(one: Advice, mentions: Sequence[Mention]) -> re.Match[str] | None:
@@ -195,6 +206,8 @@ def _is_subject(text: str, mention: Mention, asked: int, found: Sequence[str]) -
     ):
         return True
     follows = re.match(r"\s+(?:should|must)\s+(?:also\s+)?\w+", text[mention.end :])
+    if follows and re.search(r"[,;]\s+and\s+(?:the\s+|both\s+)?$", ahead):
+        return True
     return bool(follows) and not re.search(r"\b(?:ensure|that|whether|how|which|if)\b[^.]*$", ahead)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dhrgraph.documents import TextPassage
-from dhrgraph.drafting.reclabels import Label, label_of
+from dhrgraph.drafting.asking import announces
+from dhrgraph.drafting.reclabels import NO_LABEL, Label, label_of
 from dhrgraph.drafting.rectables import columns_in, flattened
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
@@ -49,7 +50,7 @@ class Block:
     start: int
     passage: TextPassage
     path: tuple[str, ...]
-    label: Label = Label()
+    label: Label = NO_LABEL
     named: str = ""
 
     @property
@@ -102,6 +103,8 @@ class _Cutter:
         self.lost: tuple[str, ...] = ()
         self.columns: tuple[str, ...] = ()
         self.pending = Label()
+        self.count = 0  # the number of the last row of a table that a reader has made running text
+        self.cited = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -115,6 +118,12 @@ class _Cutter:
         for passage in self.report.document.passages:
             if passage.kind in ("caption", "footnote", "front-matter", "table"):
                 continue
+            if passage.kind == "heading" and self.is_row(passage):
+                yield from self.rows(
+                    replace(passage, cite=self.cited), passage.text, passage.start, str(self.count + 1)
+                )
+                continue
+            self.cited = passage.cite or self.cited
             above = (*passage.headings, passage.text) if passage.kind == "heading" else passage.headings
             if above != self.headings:
                 self.enter(above, flat=passage.kind == "heading" and not passage.number.strip("§")[:1].isdigit())
@@ -166,10 +175,10 @@ class _Cutter:
         if table:
             if line[: table.start].strip():
                 yield self.title(passage, line[: table.start].strip(), at)
-            self.columns = table.columns
+            self.columns, self.count = table.columns, 0
             yield from self.rows(passage, line[table.end :], at + table.end)
-        elif self.columns and self.inside and passage.kind == "paragraph":
-            yield from self.rows(passage, line, at, number=_printed(passage) if first else "")
+        elif rows := self.below_header(passage, line, at, first=first):
+            yield from rows
         elif self.is_title(passage, line, first=first):
             yield self.title(passage, line, at)
         else:
@@ -186,9 +195,21 @@ class _Cutter:
             label = Label(number=printed, kind="number")
         yield Block("text", line[label.end :], at + label.end, passage, self.path, replace(label, end=0))
 
+    def below_header(self, passage: TextPassage, line: str, at: int, *, first: bool) -> list[Block]:
+        if not (self.columns and self.inside and passage.kind == "paragraph") or announces(line):
+            return []
+        return list(self.rows(passage, line, at, number=_printed(passage) if first else ""))
+
+    def is_row(self, passage: TextPassage) -> bool:
+        """Whether a row of such a table was read as a heading, because it begins with a number."""
+        number = re.fullmatch(r"§(\d+)(?:#\d+)?", passage.number)
+        return bool(self.columns and number) and self.inside and int(number[1] if number else 0) == self.count + 1
+
     def rows(self, passage: TextPassage, text: str, at: int, number: str = "") -> Iterator[Block]:
-        for row in flattened(text, self.columns, number):
+        named = [(m.start, m.end) for m in self.report.bodies.mentions(text)]
+        for row in flattened(text, self.columns, number, named):
             label = Label(number=row.number, kind="row")
+            self.count = int(row.number) if row.number.isdigit() else self.count
             yield Block("row", row.text, at + row.start, passage, self.path, label, row.agency)
 
     def title(self, passage: TextPassage, title: str, at: int) -> Block:
@@ -205,7 +226,9 @@ class _Cutter:
 
     def is_title(self, passage: TextPassage, line: str, *, first: bool) -> bool:
         count = len(line.split())
-        if (first and _printed(passage)) or count > _LONG_TITLE or line.rstrip()[-1:] in ".:;,?!" or label_of(line):
+        if count > _LONG_TITLE or line.rstrip()[-1:] in ".:;,?!" or label_of(line):
+            return False
+        if first and _printed(passage) and not (self.inside and (self.is_level(line) or self.is_body(line))):
             return False
         if not re.match(r"[A-Z0-9]", line) or pattern(words("recommendations", "modal")).search(line):
             return False
@@ -224,5 +247,3 @@ def _printed(passage: TextPassage) -> str:
     """The number of a passage where the report prints it."""
     found = re.fullmatch(r"(?:App\w*\.)?(\d+(?:\.\d+)*)(?:#\d+)?", passage.number)
     return found[1] if found else ""
-
-

@@ -11,6 +11,7 @@ from dhrgraph.drafting.advice import Advice, add_points
 from dhrgraph.drafting.asking import announces, asks_plainly, is_request
 from dhrgraph.drafting.recblocks import Block
 from dhrgraph.drafting.reclabels import label_of
+from dhrgraph.drafting.recowners import owners_of, without_lead
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import finds, pattern, words
@@ -47,6 +48,7 @@ class Finder:
                 yield self.level_at(block)
 
     def run(self) -> list[Advice]:
+        """The recommendations, in the order of the report."""
         for block in self.blocks:
             self.see(block)
             if block.kind == "heading":
@@ -76,6 +78,7 @@ class Finder:
             self.single = False
 
     def level_at(self, block: Block) -> str:
+        """Whether what stands here is of the review or of a single agency."""
         if self.single or block.zone == "agency-recommendations":
             return "single-agency"
         return "overview"
@@ -99,7 +102,11 @@ class Finder:
             return None
         if block.zone == "mixed":
             plain = asks_plainly(block.text) and (self.names(block) or finds("recommendations", "any", block.text))
-            return self.advice(block, "passage that asks, beside conclusions", 0.7) if plain and not self.explicit(block) else None
+            return (
+                self.advice(block, "passage that asks, beside conclusions", 0.7)
+                if plain and not self.explicit(block)
+                else None
+            )
         return self.by_place(block)
 
     def below_number(self, block: Block) -> Advice | None:
@@ -110,7 +117,11 @@ class Finder:
         label = label_of(title)
         if block is not best:
             return None
-        return self.advice(replace(block, label=replace(label, beside=f"{label.beside} {title[label.end:]}")), "numbered recommendation", 0.95)
+        return self.advice(
+            replace(block, label=replace(label, beside=f"{label.beside} {title[label.end :]}")),
+            "numbered recommendation",
+            0.95,
+        )
 
     def explicit(self, block: Block) -> bool:
         """Whether recommendations of this kind are printed with that word, so that what has none is none."""
@@ -118,6 +129,7 @@ class Finder:
         return level in self.levels if level == "overview" else block.path in self.coded
 
     def by_place(self, block: Block) -> Advice | None:
+        """One that is a recommendation because of where it stands."""
         level = self.level_at(block)
         if block.label.kind == "code":
             return self.advice(block, "coded line of a section of recommendations", 0.85)
@@ -128,17 +140,26 @@ class Finder:
             return self.advice(block, rule, 0.8) if is_request(block.text) else None
         if block.path in self.numbered or len(block.text.split()) < 4:
             return None
-        if asks_plainly(block.text) or (is_request(block.text) and (level == "single-agency" or self.owned(block))) or self.opens(block.text):
+        if (
+            asks_plainly(block.text)
+            or (is_request(block.text) and (level == "single-agency" or self.owned(block)))
+            or self.opens(block.text)
+        ):
             return self.advice(block, "passage that asks, in a section of recommendations", 0.8)
         return None
 
     def opens(self, text: str) -> bool:
-        return bool(pattern(words("recommendations", "opens")).match(text) or re.match(r"[^.]{0,80}?\bto\s+[a-z]", text)) and is_request(text)
+        """Whether a text begins as recommendations do."""
+        return bool(
+            pattern(words("recommendations", "opens")).match(text) or re.match(r"[^.]{0,80}?\bto\s+[a-z]", text)
+        ) and is_request(text)
 
     def owned(self, block: Block) -> bool:
-        return bool(self.owners(block))
+        """Whether the headings name a body."""
+        return bool(owners_of(self.report, block, self.lead, IN))
 
     def names(self, block: Block) -> bool:
+        """Whether a text names a body."""
         return bool(self.report.bodies.mentions(block.text))
 
     def of_point(self, block: Block) -> Advice | None:
@@ -154,16 +175,20 @@ class Finder:
             self.made.append(self.advice(lead, "numbered passage of a section of recommendations", 0.8))
             self.last = lead
             return None
-        if len(block.text.split()) < 4 or block.text.rstrip().endswith(":"):
+        if block.text.rstrip().endswith(":"):
             return None
         if lead is None and block.zone == "mixed":
             return None
         return self.advice(block, "point of a section of recommendations", 0.75)
 
     def numbered_in(self, block: Block) -> list[Block]:
-        return [b for b in self.blocks if b.path == block.path and b.kind == "text" and b.label and asks_plainly(b.text)]
+        """The numbered requests below the headings of a line."""
+        return [
+            b for b in self.blocks if b.path == block.path and b.kind == "text" and b.label and asks_plainly(b.text)
+        ]
 
     def belongs(self, point: Block, lead: Block) -> bool:
+        """Whether a point stands below a line."""
         return point.path == lead.path and (
             point.passage.cite == lead.passage.cite or point.passage.number.startswith(f"{lead.passage.cite}(")
         )
@@ -177,10 +202,18 @@ class Finder:
             told = replace(block, text=whole[inline.end() :], start=block.start + inline.end())
             return self.advice(told, "recommendation told in the text", 0.7, level="single-agency")
         lead = self.lead
-        if block.kind != "point" or lead is None or not self.belongs(block, lead) or block.passage.number.count("(") > 1 or part in ("terms", "action-plan"):
+        if (
+            block.kind != "point"
+            or lead is None
+            or not self.belongs(block, lead)
+            or block.passage.number.count("(") > 1
+            or part in ("terms", "action-plan")
+        ):
             return None
         last = lead.text.rstrip().split(". ")[-1]
-        if not re.search(r"(?i)\brecommend(?:ation|ations|s|ed)\b", last) or re.search(r"(?i)\bpurpose|terms of\b", last):
+        if not re.search(r"(?i)\brecommend(?:ation|ations|s|ed)\b", last) or re.search(
+            r"(?i)\bpurpose|terms of\b", last
+        ):
             return None
         rule = "point under an announcement of recommendations"
         made = self.advice(block, rule, 0.75, level="single-agency")
@@ -188,40 +221,19 @@ class Finder:
         return made
 
     def advice(self, block: Block, rule: str, sure: float, level: str = "") -> Advice:
-        text, named = _without_lead(block.text)
+        """The recommendation that a line is."""
+        text, named = without_lead(block.text)
         beside = block.label.beside if block.label.kind in ("explicit", "row") else ""
         to = next((found for each in (block.named, named, beside) if (found := bodies_for(self.report, each))), [])
         return Advice(
-            number=block.label.number or block.passage.number,
+            number=block.label.number or re.sub(r"^.*\((\d+)\)$", r"\1", block.passage.number),
             level=level or self.level_at(block),
             text=text,
             cites=[block.passage.cite],
             places=[(block.start, block.start + len(text))],
-            owners=self.owners(block),
+            owners=owners_of(self.report, block, self.lead, IN),
             rule=rule,
             confidence=sure,
             named=to,
             in_summary=any(finds("recommendations", "summary", heading) for heading in block.path),
         )
-
-    def owners(self, block: Block) -> list[str]:
-        """The bodies that the line or the heading above names as those whose recommendations these are."""
-        lead = self.lead if self.lead and block.kind == "point" and self.lead.path == block.path else None
-        if block.zone not in IN and block.label.kind not in ("explicit", "row"):
-            told = next((t for t in self.report.told if t.sentence.passage is (lead or block).passage), None)
-            if told and (told.owner or told.bodies):
-                return [told.owner or told.bodies[0].body]
-        if lead and (found := bodies_for(self.report, re.split(r"\b(?:should|must|to)\b", lead.text)[0])):
-            return found
-        if block.label.kind == "code" and (found := bodies_for(self.report, block.label.beside)):
-            return found
-        return next((found for heading in reversed(block.path) if (found := bodies_for(self.report, heading))), [])
-
-
-def _without_lead(text: str) -> tuple[str, str]:
-    """A text without the line at its end that names those to act, and that line."""
-    form = pattern(words("recommendations", "lead"))
-    for found in re.finditer(r"[.\n(]\s*(?P<lead>[A-Z][\w ]{2,22}):\s*(?P<who>[^.\n:]{2,120})\)?\.?\s*$", text):
-        if form.fullmatch(found["lead"]):
-            return text[: found.start() + 1].rstrip("\n("), found["who"]
-    return text, ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dhrgraph.drafting.words import any_of, words
 
-__all__ = ["Label", "label_of"]
+__all__ = ["NO_LABEL", "Label", "label_of"]
 
 _COUNTED = (
     *("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen"),
@@ -55,13 +55,16 @@ class Label:
         return bool(self.number)
 
 
+NO_LABEL = Label()
+
+
 def label_of(line: str) -> Label:
     """The label with which a line begins.
 
     Examples
     --------
-    >>> label_of("Recommendation 3 (Police): Train").beside, label_of("PHT 2. A flag").number, label_of("64.That").number
-    ('Police', 'PHT 2', '64')
+    >>> label_of("Recommendation 3 (Police): Train").beside, label_of("PHT 2. A flag").number
+    ('Police', 'PHT 2')
     >>> bool(label_of("Recommendation 3 was accepted.")), bool(label_of("Section 9 of the Act"))
     (False, False)
     """

@@ -9,13 +9,14 @@ from dhrgraph.drafting.addressees import addressees_of, bodies_for
 from dhrgraph.drafting.advice import Advice, join
 from dhrgraph.drafting.recblocks import Block, blocks_of, zone_of
 from dhrgraph.drafting.recfinding import IN, Finder
-from dhrgraph.drafting.reclabels import label_of
+from dhrgraph.drafting.reclabels import Label, label_of
 from dhrgraph.drafting.rectables import plan_cells, row_cells, table_of, tables_of
 from dhrgraph.drafting.sections import split
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import finds
 
 __all__ = ["recommendations_of"]
+
 
 def recommendations_of(report: Report) -> list[Advice]:
     """The recommendations of a report, those that stand in it twice joined."""
@@ -57,10 +58,9 @@ def with_tables(report: Report, blocks: Sequence[Block]) -> list[Block]:
             continue
         agency = cells.agency or agency
         head = label_of(cells.text)
-        text, start = cells.text, cells.start
-        if head.kind in ("explicit", "code"):
-            text, start = text[head.end :], start + head.end
-        number = head.number if head.kind in ("explicit", "code") else cells.number
+        if head.kind == "number" and cells.number:
+            head = Label()
+        text, start, number = cells.text[head.end :], cells.start + head.end, head.number or cells.number
         label = replace(head, number=number or passage.number, kind="row", end=0)
         found.append(replace(block, text=text, start=passage.start + start, label=label, named=agency))
     return found
@@ -69,7 +69,11 @@ def with_tables(report: Report, blocks: Sequence[Block]) -> list[Block]:
 def _of_plan(report: Report, blocks: Sequence[Block]) -> list[Advice]:
     """The recommendations of a report that has them only in its action plan."""
     found: list[Advice] = []
-    moved = [replace(b, path=("Recommendations", *(h for h in b.path if b.zone != "action-plan"))) for b in blocks if b.zone == "action-plan"]
+    moved = [
+        replace(b, path=("Recommendations", *(h for h in b.path if b.zone != "action-plan")))
+        for b in blocks
+        if b.zone == "action-plan"
+    ]
     for one in Finder(report, moved).run():
         join(found, replace(one, confidence=0.6))
     return found

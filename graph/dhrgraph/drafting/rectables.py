@@ -33,7 +33,9 @@ class Header:
 
 
 def _header_words() -> str:
-    each = sorted((word for kind in data("recommendations")["headers"].values() for word in kind), key=len, reverse=True)
+    each = sorted(
+        (word for kind in data("recommendations")["headers"].values() for word in kind), key=len, reverse=True
+    )
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in each)
 
 
@@ -50,8 +52,7 @@ def columns_in(text: str) -> Header | None:
     """
     for found in _HEADER.finditer(text):
         columns = tuple(kind_of(each[0]) for each in re.finditer(_header_words(), found[0]))
-        whole = found.start() == 0 and found.end() >= len(text.rstrip())
-        if columns.count("recommendation") == 1 and (len(columns) > 2 or (whole and len(columns) == 2)):
+        if columns.count("recommendation") == 1 and (len(columns) > 2 or found.start() == 0):
             return Header(found.start(), found.end(), columns)
     return None
 
@@ -63,15 +64,40 @@ def kind_of(header: str) -> str:
         if plain in {word.strip(".").lower() for word in each}:
             return str(kind)
     tight = plain.replace(" ", "")
-    return next((k for k, each in data("recommendations")["header_like"].items() if pattern(tuple(each)).search(plain) or pattern(tuple(each)).search(tight)), "other")
+    return next(
+        (
+            k
+            for k, each in data("recommendations")["header_like"].items()
+            if pattern(tuple(each)).search(plain) or pattern(tuple(each)).search(tight)
+        ),
+        "other",
+    )
 
 
-def flattened(text: str, columns: Sequence[str], number: str = "") -> Iterator[Cells]:
-    """The rows of a table whose cells follow one another in a running text."""
+def flattened(
+    text: str, columns: Sequence[str], number: str = "", named: Sequence[tuple[int, int]] = ()
+) -> Iterator[Cells]:
+    """The rows of a table whose cells follow one another in a running text.
+
+    Parameters
+    ----------
+    text : str
+    columns : sequence of str
+        What each column holds.
+    number : str
+        The number that the reader of the file has taken from the row.
+    named : sequence of (int, int)
+        Where the text names bodies, for rows that begin with one and have no number.
+    """
     at = columns.index("recommendation")
-    before = "agency" in columns[:at]
-    for start, piece in _by_code(text) if before else _by_number(text, number):
+    rows = list(_by_code(text)) if "agency" in columns[:at] else list(_by_number(text, number, columns))
+    for start, piece in rows:
         yield _of_piece(piece, start, columns[at + 1 :], number)
+    if not rows:
+        begins = [(s, e) for s, e in named if not text[:s].strip() or re.search(r"[.!?]\s+$", text[:s])]
+        ends = [*(s for s, _ in begins), len(text)][1:]
+        for (s, e), end in zip(begins, ends, strict=True):
+            yield Cells("", text[e:end].strip(), text[s:e], e + len(text[e:end]) - len(text[e:end].lstrip()))
 
 
 _CODED = r"(?P<agency>[A-Z][^.;]{1,80}?)\s+(?P<n>[A-Z]{1,5}[ /-]?\d{1,2}|\d{1,2}(?:\.\d+)?)\s+(?=[A-Z])"
@@ -79,14 +105,14 @@ _CODED = r"(?P<agency>[A-Z][^.;]{1,80}?)\s+(?P<n>[A-Z]{1,5}[ /-]?\d{1,2}|\d{1,2}
 
 def _by_code(text: str) -> Iterator[tuple[int, str]]:
     begins = [m.start() for m in re.finditer(rf"(?:^\s*|(?<=[.!?])\s+){_CODED}", text)]
-    for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
+    for start, end in zip(begins, [*begins, len(text)][1:], strict=True):
         yield start, text[start:end]
 
 
-def _by_number(text: str, number: str) -> Iterator[tuple[int, str]]:
+def _by_number(text: str, number: str, columns: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Rows that begin with numbers one after another."""
     if number or not (first := re.match(r"\s*(?P<n>\d{1,2})\.?\s+(?=[A-Z])", text)):
-        if text.strip():
+        if text.strip() and (number or "number" not in columns):
             yield 0, text
         return
     start, n = 0, int(first["n"])
@@ -103,16 +129,21 @@ def _of_piece(piece: str, start: int, after: Sequence[str], number: str) -> Cell
     own = re.match(r"\s*(?P<n>[A-Z]{0,5}[ /-]?\d{1,2}(?:\.\d{1,2})*)[.:)]?\s+(?=[A-Z])", piece)
     begin = own.end() if own else 0
     text = piece[begin:].strip()
-    rest = ""
-    if after and (stop := list(re.finditer(r"[.!?]\s+(?=[A-Z])", text))):
-        tail = text[stop[-1].end() :]
-        if len(tail.split()) <= 25 and tail[-1:] not in ".!?":
-            text, rest = text[: stop[-1].start() + 1], tail
+    text, rest = _tail(text) if after else (text, "")
     return Cells(number or (own["n"] if own else ""), text, rest if "agency" in after else "", start + begin)
 
 
+def _tail(text: str) -> tuple[str, str]:
+    """A text without the cells that follow its last sentence, and those."""
+    stops = list(re.finditer(r"[.!?]\s+(?=[A-Z])", text))
+    tail = text[stops[-1].end() :] if stops else ""
+    if tail and len(tail.split()) <= 25 and tail[-1:] not in ".!?":
+        return text[: stops[-1].start() + 1], tail
+    return text, ""
+
+
 def tables_of(passages: Iterable[TextPassage]) -> dict[str, tuple[str, ...]]:
-    """The columns of each table, by the number of a row without its own part; also where a first row has the headers."""
+    """The columns of each table, by the number of its rows; also where its first row has the headers."""
     found: dict[str, tuple[str, ...]] = {}
     for passage in passages:
         table = table_of(passage)
@@ -159,17 +190,23 @@ def row_cells(passage: TextPassage, columns: Sequence[str], *, inside: bool) -> 
     if at is None:
         return None
     others = [n for n in range(len(passage.cells)) if n != at]
-    number = next((c for n in others if _NUMBER_CELL.fullmatch(c := cell_of(passage, n))), "")
-    agency = "; ".join(cell_of(passage, n) for n in others if n < len(kinds) and kinds[n] == "agency")
+    numbered = [n for n in others if not columns or (n < len(kinds) and kinds[n] in ("number", "recommendation"))]
+    number = next((c for n in numbered if _NUMBER_CELL.fullmatch(c := cell_of(passage, n))), "")
+    agency = "; ".join(cell_of(passage, n) for n in others if n < len(kinds) and kinds[n] == "agency").strip("; ")
     text = passage.cells[at]
-    start = len("\t".join(passage.cells[:at])) + (1 if at else 0)
-    return Cells(number.rstrip("."), text.strip(), agency, start + len(text) - len(text.lstrip()))
+    start = len("\t".join(passage.cells[:at])) + (1 if at else 0) + len(text) - len(text.lstrip())
+    text, rest = _tail(text.strip()) if "agency" in kinds and not agency else (text.strip(), "")
+    return Cells(number.rstrip("."), text, agency or rest, start)
 
 
 def plan_cells(passage: TextPassage, columns: Sequence[str]) -> tuple[str, str]:
     """The number of the recommendation that a row of an action plan is about, and whom it names to carry it out."""
     kinds = [kind_of(column) for column in columns]
-    numbers = [re.search(r"\d+(?:\.\d+)*", cell_of(passage, n)) for n, k in enumerate(kinds) if k in ("number", "recommendation")]
+    numbers = [
+        re.search(r"\d+(?:\.\d+)*", cell_of(passage, n))
+        for n, k in enumerate(kinds)
+        if k in ("number", "recommendation")
+    ]
     agency = "; ".join(cell_of(passage, n) for n, k in enumerate(kinds) if k == "agency")
     number = next((found[0] for found in numbers if found), "")
     return number, agency
