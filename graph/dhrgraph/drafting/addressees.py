@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dhrgraph.drafting.advice import Advice
+from dhrgraph.drafting.asking import asks
 from dhrgraph.drafting.bodies import Mention
-from dhrgraph.drafting.told import Report
+from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.words import data, finds, pattern, words
 
 __all__ = ["addressees_of", "bodies_for", "panel_id"]
@@ -88,8 +89,17 @@ def _listed(report: Report, part: str) -> list[str]:
             if goes_on or finds("recommendations", "gave", each.text) or (listed and at - 1 in given):
                 given.add(at)
         told = [told[at] for at in sorted(given)] or told
-    bodies = [m.body for t in told for m in t.bodies if m.by_name or t.sentence.passage.kind != "paragraph"]
+    bodies = [m.body for t in told for m in _own(t) if m.by_name or t.sentence.passage.kind != "paragraph"]
     return [b for b in dict.fromkeys(bodies) if part == "panel" or not report.bodies.is_forum(b)]
+
+
+def _own(told: Told) -> Iterator[Mention]:
+    """The bodies that a line of a list is about, without those that it names as parts or forerunners of them."""
+    end = 0
+    for mention in told.bodies:
+        if not end or not finds("recommendations", "within", told.text[end : mention.start]):
+            yield mention
+        end = mention.end
 
 
 def addressees_of(report: Report, one: Advice, planned: Sequence[str] = ()) -> list[str]:
@@ -121,17 +131,20 @@ def addressees_of(report: Report, one: Advice, planned: Sequence[str] = ()) -> l
 
 def _subjects(report: Report, one: Advice) -> list[str]:
     mentions = report.bodies.mentions(one.text, one.owner)
+    if called := _called(one.text, mentions):
+        return called
     asks = _asked(one, mentions)
     asked = asks.start() if asks else len(one.text)
     every = everyone(report, one.text[:asked]) if _is_subject_all(one.text) else []
     several, spans = _several(report, one.text[:asked])
     found: list[str] = list(dict.fromkeys([*several, *every]))
-    theirs = one.owners if one.level == "single-agency" and "section" in one.rule else []
+    theirs = list(one.owners) if one.level == "single-agency" and "section" in one.rule else []
     found += theirs
-    if not found and not any(m.start < asked for m in mentions) and one.owners:
-        found += one.owners if _joint(one.text, mentions) else []
+    if not found and one.owners and (_orders(one, mentions) or not any(m.start < asked for m in mentions)):
+        theirs = one.owners
+        found += theirs
     for mention in mentions:
-        if theirs and mention.start < asked:
+        if theirs and mention.start < asked and not _helps(one.text[: mention.start]):
             continue
         if any(start <= mention.start < end for start, end in spans) or (every and mention.start > asked):
             continue
@@ -141,11 +154,29 @@ def _subjects(report: Report, one: Advice) -> list[str]:
     return list(dict.fromkeys(agents or found))
 
 
-def _joint(text: str, mentions: Sequence[Mention]) -> bool:
-    return any(
-        re.search(r"\b(?:jointly|together|partnership|conjunction|collaboration) with\s+(?:the\s+)?$", text[: m.start])
-        for m in mentions
-    )
+def _called(text: str, mentions: Sequence[Mention]) -> list[str]:
+    """The bodies that stand before a colon or dash at the beginning, as in "For the Trust: add a prompt"."""
+    found = re.match(r"(?:To|For)?\s*(?P<who>[^:.]{2,110}?)(?::|\s[–—-])\s", text)
+    inside = [m for m in mentions if found and m.end <= found.end("who")]
+    if not found or not inside or sum(m.end - m.start for m in inside) < 0.6 * len(found["who"]):
+        return []
+    return list(dict.fromkeys(m.body for m in inside))
+
+
+def _helps(ahead: str) -> bool:
+    """Whether what stands before a body makes it one to work with."""
+    joint = list(pattern(words("recommendations", "with")).finditer(ahead))
+    return bool(joint) and re.fullmatch(r"\s+(?:the\s+|both\s+)?", ahead[joint[-1].end() :]) is not None
+
+
+def _orders(one: Advice, mentions: Sequence[Mention]) -> bool:
+    """Whether a text begins with a verb, as in "Ask the Trust for copies" below the heading of another body."""
+    text = one.text
+    if "section" not in one.rule or "," in text[: mentions[0].start if mentions else 0]:
+        return False
+    if asks(text) or not mentions or re.match(r"(?:That|The|All|Both|Each|Every|It|For|A|An|No|Any)\b", text):
+        return bool(re.match(r"To\s+[a-z]", text))
+    return not re.match(r"\W*$", text[: mentions[0].start])
 
 
 def _agents(text: str, mentions: Sequence[Mention], *, nominal: bool) -> list[str]:

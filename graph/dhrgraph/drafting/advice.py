@@ -71,6 +71,7 @@ def join(found: list[Advice], one: Advice, *, only: bool = False) -> None:
         explicit = "numbered rec" in one.rule and "numbered rec" in other.rule
         begins = fuzz.ratio(one.text[:60].lower(), other.text[:60].lower())
         same = one.number == other.number and one.level == other.level
+        same = same and not (one.level == "single-agency" and set(one.owners) != set(other.owners))
         if (explicit and same and max(alike, begins) > 60) or alike >= (85 if only else 92):
             other.cites += [cite for cite in one.cites if cite not in other.cites]
             other.places += one.places

@@ -43,6 +43,9 @@ def announces(text: str) -> bool:
     if text.rstrip().endswith((":", "?")):
         return True
     first = next((sentence for _, sentence in split(text)), text)
+    asked = asks(first)
+    if finds("recommendations", "of_them", first) and (asked is None or asked[0].lower() == "will"):
+        return True
     subject = pattern(words("recommendations", "itself")).match(first.lstrip())
     if not subject:
         return finds("recommendations", "no_request", first) is not None and not asks(first)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from dhrgraph.documents import TextPassage
 from dhrgraph.drafting.asking import announces
@@ -64,6 +65,7 @@ class Block:
         return zone_of(self.path)
 
 
+@cache
 def zone_of(path: tuple[str, ...]) -> str:
     """What some headings say of recommendations below them.
 

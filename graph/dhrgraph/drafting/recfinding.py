@@ -85,7 +85,8 @@ class Finder:
 
     def one(self, block: Block) -> Advice | None:
         """The recommendation that a line is, if it is one."""
-        if len(block.text.split()) < 3 or block.zone in ("terms", "action-plan"):
+        least = 2 if block.label.kind in ("explicit", "code") else 3
+        if len(block.text.split()) < least or block.zone in ("terms", "action-plan"):
             return None
         if block.label.kind == "row":
             return self.advice(block, "row of a table of recommendations", 0.85)
