@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from dhrgraph.documents import TextPassage
-from dhrgraph.drafting.asking import announces
+from dhrgraph.drafting.asking import announces, asks
 from dhrgraph.drafting.reclabels import NO_LABEL, Label, label_of
 from dhrgraph.drafting.rectables import columns_in, flattened
+from dhrgraph.drafting.reczones import zone_of
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import finds, pattern, words
 
-__all__ = ["Block", "blocks_of", "zone_of"]
+__all__ = ["Block", "blocks_of"]
 
 #: A title has at most so many words; one that names a body or has a word of a section may have more.
 _TITLE, _LONG_TITLE = 8, 16
@@ -65,33 +65,6 @@ class Block:
         return zone_of(self.path)
 
 
-@cache
-def zone_of(path: tuple[str, ...]) -> str:
-    """What some headings say of recommendations below them.
-
-    ``recommendations``, ``agency-recommendations``, ``mixed`` (with lessons or conclusions), ``action-plan``, or any
-    other part of a report, empty where they tell none.
-
-    Examples
-    --------
-    >>> zone_of(("Recommendations", "Training and learning")), zone_of(("Conclusions and recommendations",))
-    ('recommendations', 'mixed')
-    """
-    for heading in reversed(path):
-        part = part_of([heading])
-        asks = finds("recommendations", "section", heading)
-        if finds("recommendations", "not_the_section", heading):
-            return "terms"
-        if part in ("agency-recommendations", "recommendations") or asks:
-            mixed = finds("recommendations", "beside", heading)
-            if mixed and heading != path[-1] and part_of([path[-1]]):
-                return part_of([path[-1]])
-            return "mixed" if mixed else "agency-recommendations" if part.startswith("agency") else "recommendations"
-        if part == "action-plan":
-            return part
-    return part_of(path)
-
-
 def blocks_of(report: Report) -> list[Block]:
     """The lines of a report, in its order."""
     return list(_Cutter(report).run())
@@ -106,7 +79,7 @@ class _Cutter:
         self.columns: tuple[str, ...] = ()
         self.pending = Label()
         self.count = 0  # the number of the last row of a table that a reader has made running text
-        self.cited = ""
+        self.cited = self.chapter = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -126,9 +99,13 @@ class _Cutter:
                 )
                 continue
             self.cited = passage.cite or self.cited
+            self.chapter = (_printed(passage).split(".")[0] or self.chapter) if self.inside else ""
             above = (*passage.headings, passage.text) if passage.kind == "heading" else passage.headings
             if above != self.headings:
-                self.enter(above, flat=passage.kind == "heading" and not passage.number.strip("§")[:1].isdigit())
+                number = passage.number.strip("§") if passage.kind == "heading" else ""
+                flat = bool(number) and not number[0].isdigit()
+                numbered = bool(self.chapter) and number.startswith(f"{self.chapter}.")
+                self.enter(above, flat=flat, numbered=numbered)
             if passage.kind == "heading":
                 self.pending = Label()
                 yield Block("heading", passage.text, passage.start, passage, self.path)
@@ -139,16 +116,17 @@ class _Cutter:
             else:
                 yield from self.lines(passage)
 
-    def enter(self, headings: tuple[str, ...], *, flat: bool) -> None:
+    def enter(self, headings: tuple[str, ...], *, flat: bool, numbered: bool) -> None:
         """Go below other headings.
 
-        One that only names a body does not end a section of recommendations, nor does one without a number that tells
-        no part of a report: where headings have no numbers, all may have been read as being of one rank.
+        One with a number of that section does not end a section of recommendations, nor does one that only names a
+        body, nor one without a number that tells no part of a report: those may all have been read as of one rank.
         """
         last = headings[-1] if headings else ""
         was = self.path if self.inside and zone_of(self.path) != "action-plan" else ()
         beside = len(headings) == 1 and bool(was) and not part_of(headings) and last not in was
         goes_on = beside and not finds("recommendations", "ends", last) and (flat or self.is_body(last))
+        goes_on = goes_on or (numbered and bool(was) and len(headings) == 1 and last not in was)
         self.kept = tuple(h for h in was if part_of([h]) or finds("recommendations", "section", h)) if goes_on else ()
         self.headings, self.lost, self.columns = headings, (), ()
 
@@ -169,10 +147,13 @@ class _Cutter:
         at = 0
         for n, line in enumerate(passage.text.split("\n")):
             if line.strip() and not (passage.kind == "appendix" and n == 0) and not _PAGE.search(line):
-                yield from self.line(passage, line, passage.start + at, first=n == 0)
+                last = at + len(line) >= len(passage.text)
+                yield from self.line(passage, line, passage.start + at, first=n == 0, last=last)
             at += len(line) + 1
 
-    def line(self, passage: TextPassage, line: str, at: int, *, first: bool = False) -> Iterator[Block]:
+    def line(
+        self, passage: TextPassage, line: str, at: int, *, first: bool = False, last: bool = True
+    ) -> Iterator[Block]:
         table = columns_in(line) if self.inside or finds("recommendations", "any", line) else None
         if table:
             if line[: table.start].strip():
@@ -184,13 +165,14 @@ class _Cutter:
         elif self.is_title(passage, line, first=first):
             yield self.title(passage, line, at)
         else:
-            yield from self.text(passage, line, at, first=first)
+            yield from self.text(passage, line, at, first=first, last=last)
 
-    def text(self, passage: TextPassage, line: str, at: int, *, first: bool) -> Iterator[Block]:
+    def text(self, passage: TextPassage, line: str, at: int, *, first: bool, last: bool) -> Iterator[Block]:
         printed = _printed(passage) if first else ""
         label = label_of(line) if self.inside or self.is_explicit(line) else Label()
-        if label and not line[label.end :].strip():
-            self.pending = replace(label, end=0)
+        rest = line[label.end :].strip()
+        if label and (not rest or (label.kind == "explicit" and not last and _is_bare(rest))):
+            self.pending = replace(label, end=0, beside=label.beside or rest)
             return
         label, self.pending = label or self.pending, Label()
         if not label and printed:
@@ -216,7 +198,7 @@ class _Cutter:
 
     def title(self, passage: TextPassage, title: str, at: int) -> Block:
         """A heading that was not read as one; below it another stands only if it tells no part of the report."""
-        of_part = bool(part_of([title]) or finds("recommendations", "ends", title) or self.is_level(title))
+        of_part = any(finds("recommendations", key, title) for key in ("ends", "section")) or bool(part_of([title]))
         self.lost = (title,) if of_part or not self.lost else (*(h for h in self.lost if zone_of((h,))), title)
         if finds("recommendations", "ends", title):
             self.headings, self.kept = (), ()
@@ -243,6 +225,11 @@ class _Cutter:
 
 
 _PAGE = re.compile(r"\bPage \d+(?: of \d+)?$")
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text can be a title: it is short, and no sentence."""
+    return len(text.split()) <= _TITLE and text[-1:] not in ".:;,?!" and asks(text) is None
 
 
 def _printed(passage: TextPassage) -> str:

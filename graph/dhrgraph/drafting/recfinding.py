@@ -12,14 +12,12 @@ from dhrgraph.drafting.asking import announces, asks_plainly, is_request
 from dhrgraph.drafting.recblocks import Block
 from dhrgraph.drafting.reclabels import label_of
 from dhrgraph.drafting.recowners import owners_of, without_lead
+from dhrgraph.drafting.reczones import IN
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import finds, pattern, words
 
-__all__ = ["IN", "Finder"]
-
-#: What `zone_of` tells of a section in which recommendations stand.
-IN = ("recommendations", "agency-recommendations", "mixed")
+__all__ = ["Finder"]
 
 
 class Finder:
@@ -157,7 +155,7 @@ class Finder:
 
     def owned(self, block: Block) -> bool:
         """Whether the headings name a body."""
-        return bool(owners_of(self.report, block, self.lead, IN))
+        return bool(owners_of(self.report, block, self.lead))
 
     def names(self, block: Block) -> bool:
         """Whether a text names a body."""
@@ -232,7 +230,7 @@ class Finder:
             text=text,
             cites=[block.passage.cite],
             places=[(block.start, block.start + len(text))],
-            owners=owners_of(self.report, block, self.lead, IN),
+            owners=owners_of(self.report, block, self.lead),
             rule=rule,
             confidence=sure,
             named=to,

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from dhrgraph.drafting.addressees import addressees_of, bodies_for
 from dhrgraph.drafting.advice import Advice, join
-from dhrgraph.drafting.recblocks import Block, blocks_of, zone_of
-from dhrgraph.drafting.recfinding import IN, Finder
+from dhrgraph.drafting.recblocks import Block, blocks_of
+from dhrgraph.drafting.recfinding import Finder
 from dhrgraph.drafting.reclabels import Label, label_of
 from dhrgraph.drafting.rectables import plan_cells, row_cells, table_of, tables_of
+from dhrgraph.drafting.reczones import IN, zone_of
 from dhrgraph.drafting.sections import split
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import finds

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dhrgraph.drafting.addressees import bodies_for
 from dhrgraph.drafting.recblocks import Block
+from dhrgraph.drafting.reczones import IN
 from dhrgraph.drafting.told import Report
 from dhrgraph.drafting.words import pattern, words
 
 __all__ = ["owners_of", "without_lead"]
 
 
-def owners_of(report: Report, block: Block, lead: Block | None, sections: Sequence[str]) -> list[str]:
+def owners_of(report: Report, block: Block, lead: Block | None) -> list[str]:
     """The bodies that the line or the heading above names as those whose recommendations these are.
 
     Parameters
@@ -22,11 +22,9 @@ def owners_of(report: Report, block: Block, lead: Block | None, sections: Sequen
     block : Block
     lead : Block or None
         The line that announces it.
-    sections : sequence of str
-        The zones in which recommendations stand; elsewhere the body of the section of the case counts.
     """
     lead = lead if lead and block.kind == "point" and lead.path == block.path else None
-    if block.zone not in sections and block.label.kind not in ("explicit", "row"):
+    if block.zone not in IN and block.label.kind not in ("explicit", "row"):
         told = next((t for t in report.told if t.sentence.passage is (lead or block).passage), None)
         if told and (told.owner or told.bodies):
             return [told.owner or told.bodies[0].body]
