@@ -51,7 +51,11 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         kind = _kind(clause.text)
         if clause.sense != "fact" or not kind or finds("acts", "no_contact", clause.text):
             continue
-        if re.search(r"\breferr?(?:al|ed|s)\b", clause.text) or _sends_on(report, told, clause.text, None) or _between_agencies(report, told, clause, kind):
+        if (
+            re.search(r"\breferr?(?:al|ed|s)\b", clause.text)
+            or _sends_on(report, told, clause.text, None)
+            or _between_agencies(report, told, clause, kind)
+        ):
             continue
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):

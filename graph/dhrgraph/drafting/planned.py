@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from dhrgraph.documents.lines import slug
-from dhrgraph.drafting.advice import Advice, panel_id
+from dhrgraph.drafting.addressees import panel_id
+from dhrgraph.drafting.advice import Advice
 from dhrgraph.drafting.dating import dates_in
+from dhrgraph.drafting.rectables import table_of, tables_of
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Drafted, Flag, Report, cell_of
 from dhrgraph.drafting.words import data, finds, pattern, words
@@ -79,10 +81,12 @@ def _summary(report: Report, to: Sequence[str], themes: Sequence[str]) -> str:
 def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice]) -> Iterator[Drafted]:
     """The rows of the action plan that tell which recommendation they carry out."""
     used: set[str] = set()
+    tables = tables_of(report.document.passages)
     for passage in report.document.passages:
-        if passage.kind != "row" or part_of(passage.headings) != "action-plan" or not passage.columns:
+        if passage.kind != "row" or part_of(passage.headings) != "action-plan":
             continue
-        at = {key: _column(passage.columns, each) for key, each in data("recommendations")["columns"].items()}
+        columns = tables.get(table_of(passage), ())
+        at = {key: _column(columns, each) for key, each in data("recommendations")["columns"].items()}
         rec = _matched(cell_of(passage, at["recommendation"] or 0), drafted, found)
         if rec is None:
             continue
@@ -118,7 +122,7 @@ def _column(columns: Sequence[str], each: Sequence[str]) -> int | None:
 
 def _matched(cell: str, drafted: Sequence[Drafted], found: Sequence[Advice]) -> str | None:
     """The recommendation that a cell names by its number or its text."""
-    number = re.match(r"\W*(?:Rec(?:ommendation)?\.?\s*)?(\d+(?:\.\d+)*)\b", cell)
+    number = re.match(r"\W*(?:(?:Rec(?:ommendation)?|Para(?:graph)?)\.?\s*)?(\d+(?:\.\d+)*)\b", cell)
     for one, record in zip(found, drafted, strict=True):
         if number and one.number == number[1] and one.level == "overview":
             return str(record.values["id"])
