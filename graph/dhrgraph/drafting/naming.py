@@ -38,7 +38,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     announced = False
     for passage in document.passages:
         if passage.kind == "paragraph":
-            announced = announces_contributors(passage.text)
+            announced = announces_contributors(passage.text) and "recommend" not in passage.text.lower()
         for name in _listed(bodies, passage, people, announced=announced):
             if " " not in name.text and re.search(rf"\b{re.escape(name.text.lower())}\b", document.text):
                 continue  # a word with which a sentence begins
