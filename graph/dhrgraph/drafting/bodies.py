@@ -63,6 +63,7 @@ class Bodies:
     met: Counter[str] = field(default_factory=Counter)
     said: dict[str, str] = field(default_factory=dict)
     far: set[str] = field(default_factory=set)
+    well_known: set[str] = field(default_factory=set)
     of_person: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def name(self, alias: str, body: str) -> None:
@@ -78,8 +79,9 @@ class Bodies:
 
     def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
         """The body of a name that the register does not have; a new one where none is alike."""
-        for id_, agency in self.known.items():
-            if any(alike(label, each) or _same_but_kind(label, each) for each in (agency.label, *agency.other_names)):
+        named = [(agency.label, id_) for id_, agency in self.known.items()]
+        for name, id_ in (*named, *self.names.items()):
+            if alike(label, name) or _same_but_kind(label, name):
                 self.name(label, id_)
                 return id_
         id_ = slug(label)[:60].strip("-") or "body"
@@ -259,7 +261,7 @@ def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:
         if id_ not in wanted:
             continue
         agency = bodies.known[id_]
-        others = sorted(a for a, body in bodies.names.items() if body == id_ and a != agency.label)
+        others = sorted(a for a, body in bodies.names.items() if body == id_ and not agency.label.endswith(a))
         row: dict[str, object] = {"id": id_, "label": agency.label}
         row |= {"other_names": others} if others else {}
         row |= {"sector": agency.sector} | ({"body": "forum"} if agency.body == "forum" else {})

@@ -34,7 +34,7 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
             )
             parts[body] = parts.get(body) or said
     for body, told_of in _named_in_case(report).items():
-        if body not in cites and len(told_of) > 1:
+        if body not in cites and (len(told_of) > 1 or body not in report.bodies.proposed):
             cites[body] = told_of[:4]
     with_: dict[str, list[str]] = {}
     for contact in contacts:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dhrgraph.drafting.words import best_code, data, finds, pattern, words
 
-__all__ = ["Name", "alike", "is_name", "names_in", "plain", "sector_of", "shorts_of", "split_and"]
+__all__ = ["Name", "alike", "aside_of", "is_name", "names_in", "plain", "sector_of", "shorts_of", "split_and"]
 
 _WORD = r"[A-Z][\w’'&-]*"
 _LETTERED = r"(?: (?:\d{1,2}|[A-Z])(?![\w’'-]))?"
@@ -66,8 +66,13 @@ def names_in(text: str) -> Iterator[Name]:
             name = text[start:end]
             if not is_name(name):
                 continue
-            aside = _ASIDE.match(text, end)
-            yield Name(start, end, " ".join(name.split()), aside["aside"].strip() if aside else "")
+            yield Name(start, end, " ".join(name.split()), aside_of(text, end))
+
+
+def aside_of(text: str, place: int) -> str:
+    """What stands in brackets right after a place; empty where nothing does."""
+    aside = _ASIDE.match(text, place)
+    return aside["aside"].strip() if aside else ""
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

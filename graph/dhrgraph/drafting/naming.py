@@ -10,7 +10,7 @@ from typing import Any
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, literal
 from dhrgraph.drafting.contributors import can_be, contributors_in, described_in
-from dhrgraph.drafting.names import Name, alike, is_name, names_in, sector_of, shorts_of, split_and
+from dhrgraph.drafting.names import Name, alike, aside_of, is_name, names_in, plain, sector_of, shorts_of, split_and
 from dhrgraph.drafting.people import TITLES, people_of
 from dhrgraph.drafting.sections import announces_contributors, of_the_case, part_of, sentences
 from dhrgraph.drafting.words import data, pattern, words
@@ -49,6 +49,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     for passage in document.passages:  # last, since the cells of a chronology have short forms
         for name in _of_column(bodies, passage) if passage.kind == "row" else []:
             _take(bodies, name, passage, sure=True)
+    _local(bodies)
     _renamed(bodies, document)
     _acronyms(bodies)
     _hospitals(bodies)
@@ -77,12 +78,19 @@ def _from_register(bodies: Bodies, document: Document, register: Sequence[Agency
         ]
         place = agency.label.replace("NHS ", "").replace("London Borough of ", "").split()[0]
         at_home = bool(re.search(rf"(?i)\b{re.escape(place)}\b", front)) and place not in ("UK", "NHS", "London")
+        long = [name for name in long if at_home or not _is_generic(name)]
         told = any(re.search(rf"(?<!\w){literal(name)}(?!\w)", document.text) for name in long)
         home |= {agency.id} if at_home or told else set()
         present = at_home or told or agency.sector in words("bodies", "national")
         for name in names if present else long:
-            bodies.name(name, agency.id)
+            if at_home or not _is_generic(name):
+                bodies.name(name, agency.id)
     return home
+
+
+def _is_generic(name: str) -> bool:
+    """Whether a name has no word that tells which body of its kind is meant: "Safeguarding Adults Board"."""
+    return all(word in words("bodies", "generic_words") for word in re.findall(r"[\w’'&-]+", name))
 
 
 def _well_known(bodies: Bodies, document: Document) -> None:
@@ -91,6 +99,7 @@ def _well_known(bodies: Bodies, document: Document) -> None:
         names = [label, *told["names"]]
         if any(re.search(rf"(?<![\w-]){literal(name)}(?![\w-])", document.text) for name in names):
             id_ = bodies.id_of(label) or bodies.propose(label, "", sector=told["sector"])
+            bodies.well_known.add(id_)
             for name in names:
                 bodies.name(name, id_)
             if told["sector"] in words("bodies", "called_by_name_alone"):
@@ -151,6 +160,10 @@ def _told(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> list
         return []
     if passage.kind == "heading":
         return [name for name in names_in(passage.text) if of_the_case(part_of([passage.text]))]
+    for mention in bodies.named_in(passage.text):
+        aside = aside_of(passage.text, mention.end)
+        for short in shorts_of(passage.text[mention.start : mention.end], aside):
+            bodies.name(short, mention.body)
     text = _hidden(bodies.hidden(passage.text), people)
     lines = [line.title() if line.isupper() and passage.kind == "front-matter" else line for line in text.split("\n")]
     return [name for line in lines for name in names_in(line)]
@@ -173,6 +186,15 @@ def _initials(label: str, acronym: str) -> bool:
     letters = re.sub(r"NHS|Foundation|University", "", label)
     starts = "".join(word[0] for word in re.findall(r"[A-Z]\w*", letters))
     return starts.startswith(acronym) or starts == acronym or starts.rstrip("T") + "T" == acronym
+
+
+def _local(bodies: Bodies) -> None:
+    """A well-known name means the local body that ends with it, where a report has one: Low Valley Women's Aid."""
+    for alias, id_ in list(bodies.names.items()):
+        if id_ in bodies.well_known:
+            local = [o for o in bodies.proposed if o != id_ and bodies.known[o].label.endswith(f" {alias}")]
+            if len(local) == 1:
+                bodies.mean(alias, local[0])
 
 
 def _hospitals(bodies: Bodies) -> None:
@@ -271,7 +293,7 @@ def _only_spoken(name: str, passage: TextPassage) -> bool:
 
 def _end_of(bodies: Bodies, name: str) -> str | None:
     """The one body whose name ends with a name, which is its short form: "Health Board"."""
-    found = {id_ for id_ in bodies.proposed if bodies.known[id_].label.endswith(f" {name}")}
+    found = {id_ for id_ in bodies.proposed if plain(bodies.known[id_].label).endswith(f" {plain(name)}")}
     return found.pop() if len(found) == 1 else None
 
 
@@ -284,6 +306,7 @@ def _longer(bodies: Bodies, name: str) -> str | None:
     for alias, id_ in bodies.names.items():
         if (
             " " in alias
+            and id_ not in bodies.well_known
             and name.startswith(f"{alias} ")
             and sector_of(name[len(alias) :]) in ("other", bodies.sector(id_))
         ):
@@ -354,7 +377,7 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
         used = re.search(rf"(?<![\w-]){re.escape(label[0])}(?:['’]s?)?\b(?! [A-Z])", document.text)
         used = None if re.search(rf"\b{re.escape(label[0].lower())}\b", document.text) else used
         place_like = bodies.sector(id_) in words("bodies", "by_place")
-        if len(label) > 1 and len(label[0]) > 4 and first[label[0]] == 1 and used and not place_like:
+        if len(label) > 1 and len(label[0]) > 4 and label[0] not in words("bodies", "generic_words") and first[label[0]] == 1 and used and not place_like:
             bodies.name(label[0], id_)
 
 
