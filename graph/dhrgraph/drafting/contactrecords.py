@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dhrgraph.drafting.told import Drafted, Report
@@ -69,7 +70,13 @@ def _same(one: Found, other: Found) -> bool:
         return len(one.date) == 10 or (
             bool(set(one.persons) & set(other.persons)) and (one.kind == other.kind or one.cites != other.cites)
         )
-    return other.date.startswith(one.date) and bool(set(one.persons) & set(other.persons)) and one.cites != other.cites
+    apart = not {_section(cite) for cite in one.cites} & {_section(cite) for cite in other.cites}
+    return other.date.startswith(one.date) and bool(set(one.persons) & set(other.persons)) and apart
+
+
+def _section(cite: str) -> str:
+    """The section of a passage by its number: what is told twice within one is mostly not the same."""
+    return re.sub(r"[.-]?\d+(?:\(.*)?$", "", cite)
 
 
 def records_of(report: Report, found: list[Found]) -> list[Drafted]:
