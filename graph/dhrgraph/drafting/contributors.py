@@ -96,7 +96,7 @@ def described_in(text: str) -> Iterator[Name]:
     [('Low Mill', 'housing association')]
     """
     kinds = "|".join(re.escape(word) for word in words("bodies", "kinds_of_body"))
-    after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>(?:an?|the|which (?:provides|runs|is)|who provide)\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
+    after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
     before = rf"\b(?:the|a|local) (?P<said>(?:[a-z’'-]+ )?(?:{kinds})),? (?:called )?(?P<name>{_CAPITALS})"
     for form in (after, before):
         for found in re.finditer(rf"(?<![\w.]){form}", text):

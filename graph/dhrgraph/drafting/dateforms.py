@@ -12,7 +12,7 @@ from dhrgraph.drafting.words import compiled as _compiled
 from dhrgraph.drafting.words import data, pattern, words
 from dhrgraph.records.dates import months_later, parse
 
-__all__ = ["READ", "Dated", "matches"]
+__all__ = ["READ", "Dated", "distance", "matches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "same": rf"\b(?:the\s+same|that\s+same|that)\s+(?P<u>{units})\b(?!\s+(?:she|he|they|it|the|of|when)\b)",
     }
     return {kind: re.compile(rf"(?<![\w/]){form}(?!\w)", re.IGNORECASE) for kind, form in forms.items()}
+
+
+@cache
+def distance() -> re.Pattern[str]:
+    """What ends right before a date from which a number of days or weeks is counted."""
+    units = "|".join(sorted(data("dates")["units"], key=len, reverse=True))
+    numbers = "|".join(data("dates")["numbers"])
+    return re.compile(
+        rf"(?i)\b(?P<n>\d{{1,3}}|{numbers})\s+(?P<u>{units})\s+(?P<w>after|before)\s+(?:[\w’'-]+\s+){{0,5}}(?:of|on)\s+$"
+    )
 
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:

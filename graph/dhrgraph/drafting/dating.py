@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import READ, Dated, matches
+from dhrgraph.drafting.dateforms import READ, Dated, distance, matches
+from dhrgraph.drafting.words import data
 from dhrgraph.records.dates import parse
 
 __all__ = ["Dated", "dates_in", "year_of"]
@@ -71,7 +73,20 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
         found += [each for each in read if _valid(each.value)]
         if read:
             taken.append(match.span())
-    return _spans(text, found)
+    return _spans(text, [_from_it(text, each) for each in found])
+
+
+def _from_it(text: str, dated: Dated) -> Dated:
+    """The day that is told by its distance from a date: "a week after the visit of 3 April 2014"."""
+    told = distance().search(text[max(0, dated.start - 80) : dated.start])
+    if told is None or len(dated.value) != len("2014-04-03"):
+        return dated
+    count = int(data("dates")["numbers"].get(told["n"].lower(), told["n"]))
+    unit = data("dates")["units"][told["u"].lower()]
+    days = count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0) * (-1 if told["w"].lower() == "before" else 1)
+    if not days or abs(days) > 400:
+        return dated
+    return replace(dated, value=(date.fromisoformat(dated.value) + timedelta(days=days)).isoformat(), anchored=True)
 
 
 def _in_brackets(text: str, dated: Dated, place: int) -> bool:
