@@ -207,6 +207,9 @@ def _is_none(told: Told, dated: Dated, own: str, clause: Clause) -> bool:
     """Whether the words of a date tell of something other than a contact."""
     at = told.text.find(own)
     mine = own[: max(0, clause.end - at)] if at >= 0 and clause.end > dated.start else own
+    alone = finds("acts", "no_contact_alone", mine)
+    if alone and _kind(mine.replace(alone[0], "")) not in ("phone", "visit", "meeting", "letter", "appointment"):
+        return True
     return bool(finds("acts", "no_contact", mine)) or bool(finds("acts", "no_contact", clause.text) and not _kind(own))
 
 

@@ -67,6 +67,8 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
         anchor = next((d for d in reversed(found) if not _in_brackets(text, d, match.start())), before)
         if kind in _WITHOUT_YEAR and section is not None and (anchor is before or anchor is None):
             anchor = section
+        if kind == "ordinal" and anchor is not None and match.start() - anchor.end > len(", "):
+            anchor = next((d for d in reversed(found) if len(d.value) == len("2014-04-03")), anchor)
         read = list(READ[kind](match, text, anchor))
         if read and anchor is not None and anchor in (before, section):
             read = [replace(each, elsewhere=each.anchored and not anchor.of_heading) for each in read]

@@ -33,7 +33,7 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     bodies = Bodies({agency.id: agency for agency in register})
     at_home = _from_register(bodies, document, register)
     _well_known(bodies, document)
-    _without_place(bodies, at_home)
+    _without_place(bodies, at_home, document)
     people = _people(document)
     announced = False
     for passage in document.passages:
@@ -367,7 +367,7 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
     present = [id_ for id_ in bodies.known if id_ in bodies.proposed]
     for id_ in sorted({*present, *at_home}):
         first[bodies.known[id_].label.split()[0]] += 1
-    _without_place(bodies, {*at_home, *present})
+    _without_place(bodies, {*at_home, *present}, document)
     for id_ in present:
         label = bodies.known[id_].label.split()
         if bodies.sector(id_) == "police" and len(label) > 1:
@@ -381,7 +381,7 @@ def _shorter_names(bodies: Bodies, document: Document, at_home: set[str]) -> Non
             bodies.name(label[0], id_)
 
 
-def _without_place(bodies: Bodies, among: set[str]) -> None:
+def _without_place(bodies: Bodies, among: set[str], document: Document) -> None:
     """The rest of a name that begins with a place ("Leaving Care Service"), where one body alone has it."""
     rests: dict[str, set[str]] = {}
     for alias, id_ in bodies.names.items():
@@ -392,7 +392,7 @@ def _without_place(bodies: Bodies, among: set[str]) -> None:
             rests.setdefault(rest, set()).add(id_)
     for id_ in sorted(among):
         _tail(bodies, id_, among)
-        _stem(bodies, id_, among)
+        _stem(bodies, id_, among, document)
     for rest, ids in rests.items():
         if len(ids) == 1 and rest[0].isupper():
             bodies.name(rest, *ids)
@@ -418,7 +418,7 @@ def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
             bodies.name(f"the {tail}", id_)
 
 
-def _stem(bodies: Bodies, id_: str, among: set[str]) -> None:
+def _stem(bodies: Bodies, id_: str, among: set[str], document: Document) -> None:
     """A name without the words for its kind, where one body alone has it: Willow Street for Willow Street Practice."""
     if id_ not in bodies.proposed or bodies.sector(id_) in words("bodies", "by_place"):
         return
@@ -428,6 +428,13 @@ def _stem(bodies: Bodies, id_: str, among: set[str]) -> None:
     others = [other for other in among if other != id_ and bodies.known[other].label.startswith(stem)]
     if stem != label and " " in stem and not others:
         bodies.name(stem, id_)
+    parts = label.split()
+    for count in range(2, len(parts)):
+        begin = " ".join(parts[:count])
+        others = [other for other in among if other != id_ and bodies.known[other].label.startswith(begin)]
+        alone = re.findall(rf"(?<![\w-]){re.escape(begin)}(?:['’]s)?(?! [A-Z])(?![\w-])", document.text)
+        if not others and len(alone) > 2 and not _is_generic(begin) and parts[count - 1] not in ("of", "and", "for"):
+            bodies.name(begin, id_)
 
 
 def _unnamed(bodies: Bodies, document: Document) -> None:
