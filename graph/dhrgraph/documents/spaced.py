@@ -116,5 +116,3 @@ def _fitted(cells: Sequence[str], columns: int) -> tuple[str, ...]:
     if over > 0:
         cells = [*cells[: columns - 1], " ".join(cells[columns - 1 :])]
     return (*cells, *("" for _ in range(-over)))
-
-

@@ -155,7 +155,9 @@ class Bodies:
         """Where a text speaks of somebody who works for the body of which it last spoke: "the worker"."""
         roles = data("bodies")["anybody"]
         each = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
-        for match in re.finditer(rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b", text):
+        for match in re.finditer(
+            rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b", text
+        ):
             if any(m.start < match.end() + 45 and match.start() < m.end for m in found):
                 continue  # "a nurse of the Trust"
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
@@ -237,7 +239,11 @@ class Bodies:
             return near
         found = [body for body in self.met if fits(body) and body not in self.far]
         for other in (other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])):
-            found = found or [body for body in self.met if self.sector(body) == other and body in self.proposed and body not in self.far]
+            found = found or [
+                body
+                for body in self.met
+                if self.sector(body) == other and body in self.proposed and body not in self.far
+            ]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:

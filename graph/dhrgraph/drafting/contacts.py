@@ -60,7 +60,11 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
         for mention in told.bodies:
             if not clause.start <= mention.start < clause.end or report.bodies.is_forum(mention.body):
                 continue
-            if is_target(told.text, mention.start) or not (_of_somebody(told) or kind in ("call-out", "arrest")) or not _has_part(told, clause, mention):
+            if (
+                is_target(told.text, mention.start)
+                or not (_of_somebody(told) or kind in ("call-out", "arrest"))
+                or not _has_part(told, clause, mention)
+            ):
                 continue
             sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
             if report.bodies.sector(mention.body) in sectors:
@@ -85,7 +89,14 @@ def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
         return
     persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
     alone = agencies if re.search(r"(?i)/|\band\b|&|,", row.who) else agencies[:1]
-    days = [row.dated.value, *(d.value for d in dates_in(row.what, row.dated) if len(d.value) == 10 and d.value > row.dated.value and not d.anchored)]
+    days = [
+        row.dated.value,
+        *(
+            d.value
+            for d in dates_in(row.what, row.dated)
+            if len(d.value) == 10 and d.value > row.dated.value and not d.anchored
+        ),
+    ]
     for day, agency in ((day, agency) for day in dict.fromkeys(days) for agency in dict.fromkeys(alone)):
         yield Found(day, agency, persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
                     "row of a chronology", 0.9)  # fmt: skip
@@ -124,7 +135,13 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         agency = agencies[0] if agencies else None
         if not kind and agency and agency == told.owner and (_is_list(told, at) or _is_list(told, at + 1)):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "")
-        if not kind and agency and _of_somebody(told) and _is_of(told, clause, agency) and not codes_in("acts", "events", own):
+        if (
+            not kind
+            and agency
+            and _of_somebody(told)
+            and _is_of(told, clause, agency)
+            and not codes_in("acts", "events", own)
+        ):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "") or "other"
         if kind in ("report", "support", "other", "phone", "letter", "email") and _sends_on(report, told, own, agency):
             continue
@@ -166,7 +183,11 @@ def _of_somebody(told: Told) -> bool:
 def _is_of(told: Told, clause: Clause, agency: str) -> bool:
     """Whether a clause names an agency or stands in its section."""
     taken_up = told.last_bodies[:1] == (agency,) and not told.bodies
-    return agency == told.owner or taken_up or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
+    return (
+        agency == told.owner
+        or taken_up
+        or any(m.body == agency and clause.start <= m.start < clause.end for m in told.bodies)
+    )
 
 
 def _clause(told: Told, dated: Dated) -> Clause:
@@ -182,7 +203,10 @@ def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
     """Whether the words tell of a referral alone."""
     if finds("acts", "sent_on", own):
         return True
-    if re.search(r"\breferred\b(?! (?:herself|himself|themselves))|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b", own):
+    if re.search(
+        r"\breferred\b(?! (?:herself|himself|themselves))|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b",
+        own,
+    ):
         return True
     return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
 

@@ -55,7 +55,10 @@ def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tup
     if row:
         if finds("acts", "marac", row.who):
             marac = marac or _marac(report, told, row.who)
-        if marac and (finds("acts", "marac", row.who) or any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who))):
+        if marac and (
+            finds("acts", "marac", row.who)
+            or any(report.bodies.sector(m.body) == "marac" for m in report.bodies.mentions(row.who))
+        ):
             yield row.dated.value, marac
         return
     if not told.in_case or finds("acts", "marac_put_off", told.text):

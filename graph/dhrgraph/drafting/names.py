@@ -109,7 +109,11 @@ def split_and(text: str) -> Iterator[tuple[int, str]]:
         last = re.search(r"([\w’'&-]+)(?:\s*\([^()]*\))?$", text[begin : found.start()])
         after = text[found.end() :]
         bare = not _has_name_word(text[begin:]) and " for " not in text[begin : found.start()]
-        if (last and (last[1] in ends or last[1].isupper() or ")" in last[0])) or re.match(r"(?:the|an?|its)\s", after) or bare:
+        if (
+            (last and (last[1] in ends or last[1].isupper() or ")" in last[0]))
+            or re.match(r"(?:the|an?|its)\s", after)
+            or bare
+        ):
             yield begin, text[begin : found.start()]
             begin = found.end()
     yield begin, text[begin:]
@@ -132,7 +136,11 @@ def shorts_of(name: str, aside: str) -> Iterator[str]:
             r"(?P<short>[A-Z][\w&’'-]*(?: (?:of |and |for )?[A-Z][\w&’'-]*)*)[”\"’']?",
             part.strip(),
         )
-        if told is None or told["short"] in words("bodies", "not_first") or told["short"] in words("bodies", "ends_before"):
+        if (
+            told is None
+            or told["short"] in words("bodies", "not_first")
+            or told["short"] in words("bodies", "ends_before")
+        ):
             continue
         short, lead = told["short"], part.strip()[: told.start("short")]
         if short in words("bodies", "not_short"):

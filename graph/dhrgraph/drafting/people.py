@@ -174,9 +174,7 @@ def people_of(sentences: Sequence[Sentence], bodies: Sequence[str] = ()) -> Peop
     return People(found)
 
 
-def _most_told(
-    sentences: Sequence[Sentence], found: Sequence[Someone], bodies: Sequence[str], said: str
-) -> list[str]:
+def _most_told(sentences: Sequence[Sentence], found: Sequence[Someone], bodies: Sequence[str], said: str) -> list[str]:
     """Who else is told of most often, among those of whom the report tells a death, or an arrest or a conviction."""
     text = "\n".join(sentence.text for sentence in sentences)
     known = {one.pseudonym for one in found} | {word for body in bodies for word in (body, *body.split())}

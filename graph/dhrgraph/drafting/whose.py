@@ -14,9 +14,13 @@ from dhrgraph.drafting.words import data, finds, pattern
 __all__ = ["acts", "agencies_of", "in_bracket", "is_target"]
 
 #: Words before a body that does something to somebody, or to which somebody comes.
-_BY = re.compile(r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$")
+_BY = re.compile(
+    r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$"
+)
 #: Words after a body that does something.
-_DOES = re.compile(r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?(?:\s+and\s+(?:the\s+|an?\s+)?[\w’']+(?:\s[\w’']+)?)?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called|were sent|was sent|were summoned)\b")
+_DOES = re.compile(
+    r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?(?:\s+and\s+(?:the\s+|an?\s+)?[\w’']+(?:\s[\w’']+)?)?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called|were sent|was sent|were summoned)\b"
+)
 
 
 #: A clause in which those of whom the text last spoke do something.
@@ -130,7 +134,9 @@ def _ahead(report: Report, told: Told) -> list[str]:
     for other in report.told[at + 1 : at + 3]:
         if other.sentence.passage is not told.sentence.passage or other.dates:
             return []
-        found = [m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not is_target(other.text, m.start)]
+        found = [
+            m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not is_target(other.text, m.start)
+        ]
         if found:
             return found[:1]
     return []
