@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from dhrgraph.drafting.bodies import Mention
-from dhrgraph.drafting.clauses import Clause, clause_at, clauses
+from dhrgraph.drafting.clauses import Clause, clause_at
 from dhrgraph.drafting.contactrecords import Found, joined
-from dhrgraph.drafting.dating import Dated, dates_in
+from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.people import Someone
-from dhrgraph.drafting.rows import Row, row_of
-from dhrgraph.drafting.sections import split
-from dhrgraph.drafting.told import Flag, Report, Told
+from dhrgraph.drafting.rowcontacts import contacts_of_row
+from dhrgraph.drafting.rows import row_of
+from dhrgraph.drafting.telling import is_between_agencies, is_none, kind_of, sends_on
+from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.whose import acts, agencies_of, in_bracket, is_target
 from dhrgraph.drafting.words import best_code, codes_in, finds
 
@@ -21,7 +21,6 @@ __all__ = ["contacts_of"]
 
 #: Kinds of contact that are no meeting of a MARAC, though its word stands beside them.
 _MEETING_APART = ("phone", "visit", "letter", "email", "appointment", "arrest", "call-out", "interview")
-_KINDS = {"attendance-other": "attendance"}
 
 
 def contacts_of(report: Report) -> list[Found]:
@@ -30,7 +29,7 @@ def contacts_of(report: Report) -> list[Found]:
     for told in report.told:
         row = row_of(told)
         if row:
-            found += _of_row(report, told, row)
+            found += contacts_of_row(report, told, row)
         elif (
             told.in_case
             and told.sentence.part != "introduction"
@@ -48,13 +47,13 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
     if not _follows(report, told):
         return
     for clause in told.clauses:
-        kind = _kind(clause.text)
+        kind = kind_of(clause.text)
         if clause.sense != "fact" or not kind or finds("acts", "no_contact", clause.text):
             continue
         if (
             re.search(r"\breferr?(?:al|ed|s)\b", clause.text)
-            or _sends_on(report, told, clause.text, None)
-            or _between_agencies(report, told, clause, kind)
+            or sends_on(report, told, clause.text, None)
+            or is_between_agencies(report, told, clause, kind)
         ):
             continue
         for mention in told.bodies:
@@ -73,48 +72,6 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
                         [told.place], "agency in the sentence after a date", 0.5)  # fmt: skip
 
 
-def _of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
-    bodies = report.bodies.mentions(row.who) or [
-        m for m in report.bodies.named_in(f"{row.who} {row.what}") if m.start < len(row.who) < m.end
-    ]
-    agencies = [m.body for m in bodies if not report.bodies.is_forum(m.body)]
-    if not agencies:
-        if not bodies and row.who.strip():
-            report.flags.append(
-                Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known")
-            )
-        return
-    event = _event(row)
-    if not event:
-        return
-    persons = [one.id for one in report.people.meant(row.what)] or [report.victim]
-    alone = agencies if re.search(r"(?i)/|\band\b|&|,", row.who) else agencies[:1]
-    days = [
-        row.dated.value,
-        *(
-            d.value
-            for d in dates_in(row.what, row.dated)
-            if len(d.value) == 10 and d.value > row.dated.value and not d.anchored
-        ),
-    ]
-    for day, agency in ((day, agency) for day in dict.fromkeys(days) for agency in dict.fromkeys(alone)):
-        yield Found(day, agency, persons[:2], _kind(event) or "other", row.what, [told.cite], [told.place],
-                    "row of a chronology", 0.9)  # fmt: skip
-
-
-def _event(row: Row) -> str:
-    """What a row tells of contact: the sentences of its event that tell a fact and not only what passed between bodies."""
-    said = [text for _, text in split(row.what.split("\t")[0])]
-    kept = [
-        text
-        for text in said
-        if not finds("acts", "no_contact", f"{row.who} {text}")
-        and not finds("acts", "row_of_no_contact", text)
-        and clauses(text)[0].sense != "hypothetical"
-    ]
-    return " ".join(kept) if len(kept) == len(said) or any(_kind(text) for text in kept) else ""
-
-
 def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
     """The contacts of a sentence: one for each of its dates whose clause tells one."""
     kept: list[Found] = []
@@ -126,9 +83,9 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
             continue
         span = _own(told, at, clause.start)
         own = told.text[slice(*span)]
-        if _is_none(told, dated, own, clause):
+        if is_none(told, dated, own, clause):
             continue
-        kind = _kind(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
+        kind = kind_of(own) or (kept[-1].kind if kept and _is_list(told, at) else "") or _taken_up(report, told)
         agencies = agencies_of(report, told, dated, span, clause)
         if kept and not told.owner and not any(span[0] <= m.start < span[1] for m in told.bodies):
             agencies = [kept[-1].agency]
@@ -143,12 +100,12 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
             and not codes_in("acts", "events", own)
         ):
             kind = best_code("acts", "usual", report.bodies.sector(agency), "") or "other"
-        if kind in ("report", "support", "other", "phone", "letter", "email") and _sends_on(report, told, own, agency):
+        if kind in ("report", "support", "other", "phone", "letter", "email") and sends_on(report, told, own, agency):
             continue
         of_marac = finds("acts", "marac", f"{own} {' '.join(told.sentence.passage.headings)}")
         if of_marac and finds("acts", "marac_met", own) and kind not in _MEETING_APART:
             continue  # a meeting about somebody, not with them
-        if agency and _between_agencies(report, told, clause, kind):
+        if agency and is_between_agencies(report, told, clause, kind):
             continue
         if not kind or not agency:
             continue
@@ -199,44 +156,6 @@ def _clause(told: Told, dated: Dated) -> Clause:
     return clause_at(told.clauses, max(0, bracket - 2))
 
 
-def _sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
-    """Whether the words tell of a referral alone."""
-    if finds("acts", "sent_on", own):
-        return True
-    if re.search(
-        r"\breferred\b(?! (?:herself|himself|themselves))|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b",
-        own,
-    ):
-        return True
-    return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
-
-
-def _between_agencies(report: Report, told: Told, clause: Clause, kind: str) -> bool:
-    """Whether one agency wrote to, rang or told another."""
-    if kind not in ("letter", "email", "phone", "report", "other"):
-        return False
-    bodies = [m for m in told.bodies if clause.start <= m.start < clause.end]
-    for one, other in pairwise(bodies):
-        between = told.text[one.end : other.start]
-        if one.body != other.body and re.fullmatch(
-            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|asked|alerted|invited|chased|requested)"
-            r"\s+(?:to\s+)?(?:the\s+|a\s+)?",
-            between,
-        ):
-            return True
-    return False
-
-
-def _is_none(told: Told, dated: Dated, own: str, clause: Clause) -> bool:
-    """Whether the words of a date tell of something other than a contact."""
-    at = told.text.find(own)
-    mine = own[: max(0, clause.end - at)] if at >= 0 and clause.end > dated.start else own
-    alone = finds("acts", "no_contact_alone", mine)
-    if alone and _kind(mine.replace(alone[0], "")) not in ("phone", "visit", "meeting", "letter", "appointment"):
-        return True
-    return bool(finds("acts", "no_contact", mine)) or bool(finds("acts", "no_contact", clause.text) and not _kind(own))
-
-
 def _taken_up(report: Report, told: Told) -> str:
     """The kind that the sentence before tells, where this one takes it up: "The first was on 1 April"."""
     if not re.match(r"(?:The|A) (?:first|second|third|fourth|last|next|final|other|latter|further)\b", told.text):
@@ -247,7 +166,7 @@ def _taken_up(report: Report, told: Told) -> str:
         for t in report.told[max(0, at - 1) : at + 2]
         if t is not told and t.sentence.passage is told.sentence.passage and not t.dates
     ]
-    return next((kind for t in reversed(near) if (kind := _kind(t.text))), "")
+    return next((kind for t in reversed(near) if (kind := kind_of(t.text))), "")
 
 
 def _own(told: Told, at: int, begin: int) -> tuple[int, int]:
@@ -278,16 +197,6 @@ def _is_list(told: Told, at: int) -> bool:
         return False
     between = told.text[told.dates[at - 1].end : told.dates[at].start]
     return bool(re.fullmatch(r"[\s,&]*(?:and|or)?(?:\s+(?:again|then|also))?(?:\s+(?:on|in))?[\s,]*", between))
-
-
-def _target(report: Report, told: Told) -> str | None:
-    """To whom a sentence says that somebody was referred."""
-    return next((m.body for m in told.bodies if is_target(told.text, m.start)), told.owner)
-
-
-def _kind(text: str) -> str:
-    code = best_code("acts", "contacts", text, "")
-    return _KINDS.get(code, code)
 
 
 def _persons(report: Report, told: Told) -> list[str]:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import READ, Dated, distance, matches
+from dhrgraph.drafting.dateforms import Dated, distance, matches
+from dhrgraph.drafting.datereading import READ
 from dhrgraph.drafting.words import data
 from dhrgraph.records.dates import parse
 
