@@ -1,4 +1,4 @@
-"""Tables of a plain text whose cells two spaces set apart, whatever their place, with lines broken where they were full."""
+"""Tables of a plain text whose cells two spaces set apart, wherever they stand, with lines broken where full."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def spaced(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
 
     Examples
     --------
-    >>> spaced(["Date  Agency  Event", "3 May 2012  GP  She came and", "went.", "9 May 2012  GP  He wrote."])
-    {0: ('Date', 'Agency', 'Event'), 1: ('3 May 2012', 'GP', 'She came and went.'), 2: (), 3: ('9 May 2012', 'GP', 'He wrote.')}
+    >>> spaced(["Date  Agency  Event", "3 May 2012  GP  She", "came.", "9 May 2012  GP  He"])
+    {0: ('Date', 'Agency', 'Event'), 1: ('3 May 2012', 'GP', 'She came.'), 2: (), 3: ('9 May 2012', 'GP', 'He')}
     """
     found: dict[int, tuple[str, ...]] = {}
     at = 0

@@ -230,7 +230,7 @@ class Bodies:
         return {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text)}
 
     def of_sector(self, sector: str, earlier: Sequence[str] = ()) -> str | None:
-        """The body of a sector that a text can mean: one of which it spoke before, else the only or by far the main one."""
+        """The body of a sector that a text can mean: one of which it spoke before, else the only or main one."""
         return self._one_of([sector], earlier, lambda body: self.sector(body) == sector)
 
     def _one_of(self, sectors: Sequence[str], earlier: Sequence[str], fits: Callable[[str], bool]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from dhrgraph.drafting.words import pattern, words
+from dhrgraph.drafting.words import any_of, pattern, words
 
 __all__ = ["QUOTED", "Clause", "Sense", "clause_at", "clauses", "sense"]
 
@@ -50,12 +50,17 @@ class Clause:
 @cache
 def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
-    return re.compile(
-        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)|;\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){{3}})|,\s*and\s+(?=[a-z]+ed\b)"
-        r"|,\s*(?=(?:when|where|having|failing|[a-z]+ed|was|were|did|had|left|gave|took|went|came|said|told|saw|spoke|rang|made|sent|wrote|got|found|held|then|not|apparently|without)\b)|\s+(?=and\s+(?:she|he|they|found|had|left|gave|took|made|said|told)\s)|\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)|\s+(?=and\s+(?:failed|denied|refused|declined|no)\b)"
-        r"|,\s+(?=and\s+(?:the|she|he|no|it|they|did|was|were|[A-Z]))|\s+(?=and\s+(?:did|was|were)\s+not\b)",
-        re.IGNORECASE,
+    comma, joined = any_of(words("acts", "parts_after_comma")), any_of(words("acts", "parts_after_and"))
+    forms = (
+        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)",
+        r";\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){3})",
+        rf",\s*(?=(?:[a-z]+ed|{comma})\b)",
+        rf"\s+(?=and\s+(?:{joined})\s)",
+        r",\s*and\s+(?=[a-z]+ed\b)|,\s+(?=and\s+(?:the|it|did|was|were|[A-Z]))",
+        r"\s+(?=and\s+(?:did|was|were)\s+not\b)",
+        r"\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)",
     )
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 def clauses(text: str) -> list[Clause]:

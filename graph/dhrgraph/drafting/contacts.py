@@ -127,7 +127,7 @@ def _follows(report: Report, told: Told) -> bool:
 
 
 def _has_part(told: Told, clause: Clause, mention: Mention) -> bool:
-    """Whether a clause tells that a body did something or somebody came to it, and not only that somebody spoke of it."""
+    """Whether a clause tells that a body did something or somebody came to it, not only that it was spoken of."""
     ahead = told.text[clause.start : mention.start]
     return acts(told.text, mention) and not finds("acts", "speaks_of", ahead)
 

@@ -24,9 +24,9 @@ def contributors_in(text: str) -> Iterator[Name]:
 
     Examples
     --------
-    >>> text = "IMRs were completed by Low Police (LP), the charity Turnpoint, Cam Ymlaen, a drug service, and the Home Office."
+    >>> text = "IMRs were completed by Low Police (LP), the charity Turn, Cam Deg, a drug service, and the Home Office."
     >>> [(n.text, n.aside) for n in contributors_in(text)]
-    [('Low Police', 'LP'), ('Turnpoint', 'the charity'), ('Cam Ymlaen', 'a drug service'), ('Home Office', '')]
+    [('Low Police', 'LP'), ('Turn', 'the charity'), ('Cam Deg', 'a drug service'), ('Home Office', '')]
     """
     if not (finds("bodies", "gave", text) and finds("bodies", "what_was_given", text)):
         return
@@ -76,7 +76,7 @@ def _name(item: str, start: int) -> Name | None:
 
 def can_be(name: str) -> bool:
     """Whether a name can be that of a body, by its words alone."""
-    first = name.split(" ")[0]
+    first = name.split(" ", maxsplit=1)[0]
     return (
         len(name) > 2
         and first not in words("bodies", "not_first")
@@ -96,7 +96,8 @@ def described_in(text: str) -> Iterator[Name]:
     [('Low Mill', 'housing association')]
     """
     kinds = "|".join(re.escape(word) for word in words("bodies", "kinds_of_body"))
-    after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
+    said = r"(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)"
+    after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>{said}\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
     before = rf"\b(?:the|a|local) (?P<said>(?:[a-z’'-]+ )?(?:{kinds})),? (?:called )?(?P<name>{_CAPITALS})"
     for form in (after, before):
         for found in re.finditer(rf"(?<![\w.]){form}", text):

@@ -18,6 +18,7 @@ __all__ = ["contacts_of_row"]
 
 
 def contacts_of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
+    """The contacts of a row of a chronology: of each agency that it names, on its day and those its text adds."""
     bodies = report.bodies.mentions(row.who) or [
         m for m in report.bodies.named_in(f"{row.who} {row.what}") if m.start < len(row.who) < m.end
     ]
@@ -47,7 +48,7 @@ def contacts_of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
 
 
 def _event(row: Row) -> str:
-    """What a row tells of contact: the sentences of its event that tell a fact and not only what passed between bodies."""
+    """What a row tells of contact: those sentences of its event that tell no mere exchange between bodies."""
     said = [text for _, text in split(row.what.split("\t")[0])]
     kept = [
         text

@@ -152,7 +152,7 @@ def without_place(bodies: Bodies, among: set[str], document: Document) -> None:
 
 
 def _tail(bodies: Bodies, id_: str, among: set[str]) -> None:
-    """The last words of a name by which a report takes it up ("the building society"), and a team without its council."""
+    """The last words of a name by which a report takes it up ("the building society"), a team without its council."""
     label = re.sub(r"\s*\([^)]*\)", "", bodies.known[id_].label)
     if " of " in label and label.split(" of ")[0].split()[-1] in ("Team", "Service", "Department", "Unit"):
         head = label.split(" of ")[0]

@@ -9,7 +9,7 @@ from dhrgraph.drafting.clauses import Clause
 from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.whose import is_target
-from dhrgraph.drafting.words import best_code, finds
+from dhrgraph.drafting.words import any_of, best_code, finds, words
 
 __all__ = ["is_between_agencies", "is_none", "kind_of", "sends_on"]
 
@@ -17,6 +17,7 @@ _KINDS = {"attendance-other": "attendance"}
 
 
 def kind_of(text: str) -> str:
+    """What kind of contact words tell; empty where they tell none."""
     code = best_code("acts", "contacts", text, "")
     return _KINDS.get(code, code)
 
@@ -37,10 +38,7 @@ def sends_on(report: Report, told: Told, own: str, agency: str | None) -> bool:
     """Whether the words tell of a referral alone."""
     if finds("acts", "sent_on", own):
         return True
-    if re.search(
-        r"\breferred\b(?! (?:herself|himself|themselves))|\bshared\b|\bpassed\b|\bmade a referral\b|\breferral was made\b",
-        own,
-    ):
+    if finds("acts", "sent", own) and not re.search(r"\breferred (?:herself|himself|themselves)\b", own):
         return True
     return bool(finds("acts", "referred", own)) and agency == _target(report, told) and not re.search(r"\bcontact", own)
 
@@ -53,9 +51,7 @@ def is_between_agencies(report: Report, told: Told, clause: Clause, kind: str) -
     for one, other in pairwise(bodies):
         between = told.text[one.end : other.start]
         if one.body != other.body and re.fullmatch(
-            r"\W*(?:then |also )?(?:wrote|e-?mailed|rang|telephoned|phoned|called|contacted|told|informed|notified|asked|alerted|invited|chased|requested)"
-            r"\s+(?:to\s+)?(?:the\s+|a\s+)?",
-            between,
+            rf"\W*(?:then |also )?(?:{any_of(words('acts', 'to_each_other'))})\s+(?:to\s+)?(?:the\s+|a\s+)?", between
         ):
             return True
     return False

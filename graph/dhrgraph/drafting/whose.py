@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause
 from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.told import Report, Told
-from dhrgraph.drafting.words import data, finds, pattern
+from dhrgraph.drafting.words import any_of, data, finds, pattern, words
 
 __all__ = ["acts", "agencies_of", "in_bracket", "is_target"]
 
-#: Words before a body that does something to somebody, or to which somebody comes.
-_BY = re.compile(
-    r"(?i)\b(?:by|with|at|from|to|into|under|rang|called|phoned|telephoned|contacted|visited|attended|saw|told|emailed|approached|informed|asked)\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){0,2}$"
-)
-#: Words after a body that does something.
-_DOES = re.compile(
-    r"(?i)(?:['’]s\s+\w+|\s+\([^)]*\))?(?:\s+and\s+(?:the\s+|an?\s+)?[\w’']+(?:\s[\w’']+)?)?\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|saw|met|rang|wrote|spoke|made|gave|took|sent|went|came|held|found|brought|got|left|began|carried|undertook|told|were called|was called|were sent|was sent|were summoned)\b"
-)
+
+@cache
+def _by() -> re.Pattern[str]:
+    """What stands before a body that does something to somebody, or to which somebody comes."""
+    each = any_of(words("acts", "comes_to"))
+    return re.compile(rf"(?i)\b(?:{each})\s+(?:(?:the|an?|her|his|their|local|two|both|different)\s+){{0,2}}$")
 
 
-#: A clause in which those of whom the text last spoke do something.
-_GOES_ON = re.compile(
-    r"\W*(?:and |but |then )?(?:[Tt]hey|[Ii]t)\s+(?:then |also |again )?(?:wrote|rang|telephoned|phoned|visited|offered|sent|tried|attempted|called"
-    r"|spoke|saw|met|arranged|gave|contacted|accompanied|assessed|treated|conveyed)\b"
-)
+@cache
+def _does() -> re.Pattern[str]:
+    """What stands after a body that does something, or does it together with another."""
+    each = any_of(words("acts", "does"))
+    aside = r"(?:['’]s\s+\w+|\s+\([^)]*\))?(?:\s+and\s+(?:the\s+|an?\s+)?[\w’']+(?:\s[\w’']+)?)?"
+    return re.compile(
+        rf"(?i){aside}\s+(?:then |also |again |later |both |subsequently |promptly )?(?:\w+ed|carried|{each})\b"
+    )
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """A clause in which those of whom the text last spoke do something."""
+    each = any_of(words("acts", "goes_on"))
+    return re.compile(rf"\W*(?:and |but |then )?(?:[Tt]hey|[Ii]t)\s+(?:then |also |again )?(?:{each})\b")
+
+
+@cache
+def _sends() -> re.Pattern[str]:
+    """What stands before a body to whom something was sent on."""
+    each = any_of(words("acts", "sends_to"))
+    return re.compile(
+        rf"\b(?:{each})\b(?! (?:herself|himself|themselves))[^.;]*\b(?:to|with|for|of)\s+(?:the\s+|her\s+|his\s+)?$"
+    )
 
 
 def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], clause: Clause) -> list[str]:
@@ -52,7 +70,7 @@ def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], 
     mine = [m for m in inside if acts(told.text, m)] or inside
     if told.owner and (not mine or not _apart(report, told, mine)):
         return [told.owner]
-    going_on = _GOES_ON.match(told.text[clause.start : clause.end])
+    going_on = _goes_on().match(told.text[clause.start : clause.end])
     if going_on and told.last_bodies and not report.bodies.is_forum(told.last_bodies[0]):
         return [told.last_bodies[0]]
     if mine:
@@ -73,24 +91,24 @@ def agencies_of(report: Report, told: Told, dated: Dated, own: tuple[int, int], 
 
 
 def _apart(report: Report, told: Told, mine: Sequence[Mention]) -> bool:
-    """Whether words in the section of a body tell what another did: they name it as the one that acts, and not the owner."""
+    """Whether words in the section of a body tell what another did, which they name, and do not speak of the owner."""
     strong = [m for m in mine if acts(told.text, m) and m.by_name]
     return bool(strong) and all(m.body != told.owner for m in told.bodies) and not told.people
 
 
 def acts(text: str, mention: Mention) -> bool:
     """Whether a body does something in a text, or somebody comes to it."""
-    return bool(_BY.search(text[: mention.start]) or _DOES.match(text[mention.end :]))
+    return bool(_by().search(text[: mention.start]) or _does().match(text[mention.end :]))
 
 
 def _main(told: Told, mine: Sequence[Mention], dated: Dated) -> Mention:
     """The body that acts: one that does something goes before one to which somebody comes, then the nearest."""
-    does = [m for m in mine if _DOES.match(told.text[m.end :])]
+    does = [m for m in mine if _does().match(told.text[m.end :])]
     return min(does or mine, key=lambda m: abs(m.start - dated.start))
 
 
 def _also(report: Report, told: Told, main: Mention, inside: Sequence[Mention]) -> list[str]:
-    """Other bodies to which somebody was brought, or that came together: police and ambulance, a crew and the hospital."""
+    """Other bodies that came together, or to which somebody was brought: a crew and the hospital."""
     found = []
     for mention in inside:
         if mention.body == main.body or report.bodies.sector(mention.body) == report.bodies.sector(main.body):
@@ -150,10 +168,4 @@ def in_bracket(text: str, place: int) -> int:
 
 def is_target(text: str, place: int) -> bool:
     """Whether a body is one to whom something was sent on: referred to, shared with."""
-    ahead = text[max(0, place - 60) : place]
-    return bool(
-        re.search(
-            r"(?:refer(?:ral|red|s|ring)?\b(?! (?:herself|himself|themselves))|shared?\b|transferred|passed|notification|notified|number (?:of|for))[^.;]*\b(?:to|with|for|of)\s+(?:the\s+|her\s+|his\s+)?$",
-            ahead,
-        )
-    )
+    return bool(_sends().search(text[max(0, place - 60) : place]))

@@ -19,7 +19,7 @@ from typing import Any
 
 from dhrgraph.records import yamltext
 
-__all__ = ["best_code", "codes_in", "compiled", "data", "finds", "pattern", "words"]
+__all__ = ["any_of", "best_code", "codes_in", "compiled", "data", "finds", "pattern", "words"]
 
 _BETWEEN = r"(?:\W+(?:[\w’'-]+\W+){0,6}?)"
 
