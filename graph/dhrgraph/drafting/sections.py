@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.words import data, finds, pattern, words
@@ -134,6 +135,7 @@ def missing_parts(document: Document) -> list[str]:
     ]
 
 
+@cache
 def of_the_case(part: str) -> bool:
     """Whether the dates of a part are those of the case."""
     return part not in words("sections", "not_of_the_case")

@@ -32,6 +32,7 @@ def data(name: str) -> dict[str, Any]:
     return read.value
 
 
+@cache
 def words(name: str, *keys: str) -> tuple[str, ...]:
     """The words under a key of a data file.
 
