@@ -36,8 +36,10 @@ def listed_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, 
     text = hidden(passage.text, people)
     point = passage.kind in ("bullet", "sub-paragraph")
     if point and len(text) < 160 and (announced or part == "contributors"):
-        titled = re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b|[A-Z]\w+ [A-Z]\w+, ", text)
-        return [cell_name(re.split(r", (?!Children|Adult|Hous)", text)[-1 if titled else 0])]
+        parts = re.split(r", (?!Children|Adult|Hous)", text)
+        titled = re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b|[A-Z]\w+ [A-Z]\w+, ", text) and parts[-1][:1].isupper()
+        name = cell_name(parts[-1 if titled else 0])
+        return [name] if can_be(name.text) and name.text[:1].isupper() else []
     if part in ("panel", "independence", "dissemination", "recommendations", "action-plan"):
         return []
     given = list(contributors_in(text)) if part in ("contributors", "introduction", "terms", "") else []
