@@ -15,6 +15,9 @@ from dhrgraph.records.dates import parse
 
 __all__ = ["maracs_of"]
 
+#: How many sentences back a MARAC may have been spoken of that "the meeting" takes up.
+_RECENT = 3
+
 
 @dataclass
 class _Meeting:
@@ -32,14 +35,15 @@ class _Meeting:
 def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     """The meetings of a MARAC at which the case was discussed, and the actions that they agreed."""
     meetings: list[_Meeting] = []
-    before: Told | None = None
+    recent: list[Told] = []
     for told in report.told:
-        same = before is not None and before.sentence.passage is told.sentence.passage
-        spoken = f"{before.text if before and same else ''} {' '.join(told.sentence.passage.headings)}"
-        last = _marac(report, before or told, spoken) if finds("acts", "marac", spoken) else None
+        headings = told.sentence.passage.headings
+        recent = [t for t in recent if t.sentence.passage.headings == headings][-_RECENT:]
+        spoken = " ".join([*headings, *(t.text for t in recent)])
+        last = _marac(report, told, spoken) if finds("acts", "marac", spoken) else None
         for date, marac in _meetings_in(report, told, last):
             _add(meetings, date, marac, told)
-        before = told
+        recent.append(told)
     meetings = [
         m for m in meetings if len(m.date) == 10 or not any(o.date.startswith(m.date) and o is not m for o in meetings)
     ]
