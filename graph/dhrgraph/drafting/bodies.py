@@ -142,6 +142,12 @@ class Bodies:
         for (start, end), keys in sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1])):
             if any(m.start < end and start < m.end for m in found):
                 continue
+            if any(
+                re.fullmatch(r"\s+(?:at|of|from|for|with)\s+(?:the\s+)?", text[end : m.start])
+                for m in found
+                if m.by_name
+            ):
+                continue  # "a line manager at Low Mill Stores"
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < start]
             sex = {"his": "male", "her": "female"}.get(text[max(0, start - 4) : start].strip().lower())
             whose = [one for one, of in (persons or {}).items() if sex in (None, of)]

@@ -13,7 +13,7 @@ from dhrgraph.drafting.words import finds, pattern, words
 
 __all__ = ["can_be", "contributors_in", "described_in"]
 
-_CAPITALS = r"[A-Z][\w’'&-]*(?:(?: (?:of |for |and |the |y |yr )?)[A-Z0-9][\w’'&-]*)*"
+_CAPITALS = r"[A-Z][\w’'&-]*(?:(?: (?:of |for |and |the |a |y |yr |ar )?)[A-Z0-9][\w’'&-]*)*"
 #: What ends the list of those who gave something: the next words of the sentence.
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _ITEM = re.compile(rf"(?P<kind>(?:[a-z][\w’'-]* ){{0,8}})(?P<name>{_CAPITALS})")
@@ -99,9 +99,14 @@ def described_in(text: str) -> Iterator[Name]:
     said = r"(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)"
     after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>{said}\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
     before = rf"\b(?:the|a|local) (?P<said>(?:[a-z’'-]+ )?(?:{kinds})),? (?:called )?(?P<name>{_CAPITALS})"
-    for form in (after, before):
+    works = (
+        r"\b(?P<said>(?:line )?manager|supervisor|employer|employed|worked|working|works|job)\s(?:at|of|for|by|with)\s"
+    )
+    works += rf"(?P<name>{_CAPITALS})"
+    for form in (after, before, works):
         for found in re.finditer(rf"(?<![\w.]){form}", text):
             name = re.sub(r"^(?:The|An?|At|In|On|To|From|By|With)\s+", "", found["name"])
             start = found.end("name") - len(name)
             if can_be(name) and not list(names_in(name)):
-                yield Name(start, found.end("name"), name, found["said"].strip())
+                said = "employer" if form is works else found["said"].strip()
+                yield Name(start, found.end("name"), name, said)

@@ -68,7 +68,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "later": rf"\b(?P<n>\d+|{numbers})\s+(?P<u>{units})\s+(?:{later})",
         "next": rf"\b(?:the\s+)?(?P<w>next|following)\s+(?P<u>{units})\b",
         "after": r"\bthe\s+(?P<u>day)\s+after(?=\s*(?:[.,;]|$))",
-        "ordinal": rf"\b(?:on|On)\s+the\s+(?P<d>\d{{1,2}}(?:st|nd|rd|th)|(?!first|second|third)(?:{ordinals}))\b"
+        "ordinal": r"\b(?:on|On)\s+(?:\w+day,?\s+)?the\s+"
+        rf"(?P<d>\d{{1,2}}(?:st|nd|rd|th)|(?!first|second|third)(?:{ordinals}))\b"
         rf"(?!\s+(?:of|{months}|floor|occasion|visit|day))",
         "previous": rf"\bthe\s+(?:(?P<w>previous|preceding)\s+(?P<u>{units})|(?P<u2>{units})\s+before)\b",
         "same": rf"\b(?:the\s+same|that\s+same|that)\s+(?P<u>{units})\b(?!\s+(?:she|he|they|it|the|of|when)\b)",

@@ -116,10 +116,13 @@ def _sound(records: dict[str, list[Drafted]], about: Drafted, report: Report) ->
         for each in records[name]:
             date = each.values.get("date")
             first = parse(str(date)).earliest if date else None
-            if death and first and first > death:
+            on_the_day = name == "contacts" and str(date) == str(about.values["death"]) and len(str(date)) == 10
+            if death and first and (first > death or on_the_day):
                 cites = each.values["cites"]
                 cite = str(cites[0]) if isinstance(cites, list) else ""
-                report.flags.append(Flag(cite, f"{each.values['id']} would be dated after the death and was left out"))
+                when = "on the day of" if on_the_day else "after"
+                what = f"{each.values['id']} would be dated {when} the death and was left out"
+                report.flags.append(Flag(cite, what))
             else:
                 kept[name].append(each)
     meetings = {each.values["id"] for each in kept["marac_meetings"]}

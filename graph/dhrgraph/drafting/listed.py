@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies
@@ -39,6 +40,8 @@ def listed_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, 
         parts = re.split(r", (?!Children|Adult|Hous)", text)
         titled = re.match(r"(?:DS|DCI|DI|Dr|Mr|Mrs|Ms)\b|[A-Z]\w+ [A-Z]\w+, ", text) and parts[-1][:1].isupper()
         name = cell_name(parts[-1 if titled else 0])
+        if len(parts) > 1 and not titled:
+            name = replace(name, aside=", ".join([*([name.aside] if name.aside else []), *parts[1:]]))
         return [name] if can_be(name.text) and name.text[:1].isupper() else []
     if part in ("panel", "independence", "dissemination", "recommendations", "action-plan"):
         return []

@@ -108,10 +108,12 @@ def split_and(text: str) -> Iterator[tuple[int, str]]:
     for found in re.finditer(r"\s+(?:and|&|/)\s+", text):
         last = re.search(r"([\w’'&-]+)(?:\s*\([^()]*\))?$", text[begin : found.start()])
         after = text[found.end() :]
+        lettered = re.search(r"(?:Practice|School|Surgery|Hospital) [A-Z0-9]$", text[begin : found.start()])
         bare = not _has_name_word(text[begin:]) and " for " not in text[begin : found.start()]
         if (
             (last and (last[1] in ends or last[1].isupper() or ")" in last[0]))
             or re.match(r"(?:the|an?|its)\s", after)
+            or lettered
             or bare
         ):
             yield begin, text[begin : found.start()]

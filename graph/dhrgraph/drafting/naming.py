@@ -111,7 +111,7 @@ def _name(bodies: Bodies, name: Name, id_: str) -> None:
 def _take_sure(bodies: Bodies, name: Name, passage: TextPassage) -> None:
     """Take up a name that its place tells to be one of a body, whatever its words."""
     told = sector_of(name.text)
-    said = sector_of(re.split(r"[,;]", name.aside)[0]) if name.aside and not name.aside.isupper() else "other"
+    said = next((each for part in re.split(r"[,;]", name.aside) if (each := sector_of(part)) != "other"), "other")
     id_ = _longer(bodies, name.text) or bodies.propose(
         name.text, passage.cite, sector=said if told in ("other", "voluntary") and said != "other" else told
     )
