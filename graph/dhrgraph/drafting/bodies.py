@@ -18,6 +18,10 @@ __all__ = ["Bodies", "Mention", "in_use", "literal"]
 _KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
 
 
+#: What stands between somebody and the body that they work for.
+_OF = re.compile(r"\s+(?:at|of|from|for|with)\s+(?:the\s+)?")
+
+
 def _same_but_kind(one: str, other: str) -> bool:
     """Whether one name is the other with words for its kind at the end: Low Hospital and Low Hospital NHS Trust."""
     first, second = sorted((plain(one).split(), plain(other).split()), key=len)
@@ -142,12 +146,10 @@ class Bodies:
         for (start, end), keys in sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1])):
             if any(m.start < end and start < m.end for m in found):
                 continue
-            if any(
-                re.fullmatch(r"\s+(?:at|of|from|for|with)\s+(?:the\s+)?", text[end : m.start])
-                for m in found
-                if m.by_name
-            ):
-                continue  # "a line manager at Low Mill Stores"
+            theirs = next((m.body for m in found if m.by_name and _OF.fullmatch(text[end : m.start])), None)
+            if theirs:  # "a line manager at Low Mill Stores"
+                found.append(Mention(start, end, theirs, by_name=False))
+                continue
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < start]
             sex = {"his": "male", "her": "female"}.get(text[max(0, start - 4) : start].strip().lower())
             whose = [one for one, of in (persons or {}).items() if sex in (None, of)]
