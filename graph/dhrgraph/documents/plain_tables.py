@@ -1,0 +1,184 @@
+"""Tables of a plain text that have lost their lines, found by the names of their columns.
+
+A converter leaves such a table as cells with wide space between them, as running lines with nothing between the cells,
+or with each cell on a line or on lines of its own, and a page's head and foot may stand amid a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dhrgraph.documents.cell_costs import Costs, is_label, tells_date
+from dhrgraph.documents.cell_fit import Gap, Piece, fitted
+from dhrgraph.documents.column_names import APART, NAME_LINES, Kind, kinds_of, names_in
+from dhrgraph.documents.furniture import furniture
+from dhrgraph.documents.lines import clean, ends_whole
+from dhrgraph.documents.table_bounds import Bounds, bounds_of
+
+__all__ = ["plain_tables"]
+
+#: Rows that a table has at least, and the lines that it has at most.
+ROWS, LINES = 2, 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The names of a table's columns: what they are, in which lines they stand, how they are set."""
+
+    names: tuple[str, ...]
+    end: int
+    set: str  # as `fitted` has it
+
+
+def plain_tables(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    r"""The rows of such tables, by the line in which each begins; a line that goes on with a row has no cells here.
+
+    Examples
+    --------
+    >>> plain_tables(["Date  Agency  Event", "3 May 2012  GP  She came and", "went.", "9 May 2012  GP  He wrote."])
+    {0: ('Date', 'Agency', 'Event'), 1: ('3 May 2012', 'GP', 'She came and went.'), 2: (), 3: ('9 May 2012', 'GP', 'He wrote.')}
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    skipped: frozenset[int] | None = None
+    costs: Costs | None = None
+    at = 0
+    while at < len(raw):
+        head = _head(raw, at)
+        if head is None:
+            at += 1
+            continue
+        if costs is None or skipped is None:
+            skipped, costs = furniture(raw), Costs(" ".join(" ".join(raw).split()))
+        rows, end = _table(raw, at, head, skipped, costs)
+        found |= rows
+        at = max(end, at + 1)
+    return found
+
+
+def _head(raw: Sequence[str], at: int) -> _Head | None:
+    """The names of columns that begin in a line, the most lines of them that something fit follows."""
+    first = raw[at].strip()
+    if not first or len(first) > 200 or not first[0].isupper() and first[0] != "#":
+        return None
+    best: _Head | None = None
+    lines: list[str] = []
+    blanks = told = 0
+    for here in range(at, min(at + 2 * NAME_LINES, len(raw))):
+        line = raw[here].strip()
+        if not line:
+            blanks += 1
+            if blanks > 2:
+                break
+            continue
+        if len(lines) >= NAME_LINES or len(line) > 200 or (lines and (is_label(line) or tells_date(line))):
+            break
+        lines.append(line)
+        told, blanks = told + (blanks > 0), 0
+        if 0 < told < len(lines) - 1:
+            break  # what stands apart is a heading, or no name
+        names = names_in(lines)
+        if names and (best is None or len(lines) == len(names) or not _is_single(best)):
+            best = _Head(names, here + 1, _setting(lines, names, told))
+        elif not names and len(lines) > 1 and not names_in([*lines, "Comment"]):
+            break
+    return best
+
+
+def _is_single(head: _Head) -> bool:
+    return head.set in ("apart", "words")
+
+
+def _setting(lines: Sequence[str], names: Sequence[str], blanks: int) -> str:
+    if any(len(APART.split(line)) > 1 for line in lines):
+        return "apart"
+    if len(lines) == len(names):
+        return "blocks" if blanks else "lines"
+    return "words" if len(lines) == 1 else "mixed"
+
+
+def _table(
+    raw: Sequence[str], at: int, head: _Head, skipped: frozenset[int], costs: Costs
+) -> tuple[dict[int, tuple[str, ...]], int]:
+    """The rows under the names of columns, with these, and where they end."""
+    kinds = kinds_of(head.names)
+    bounds = bounds_of(raw, head.end, kinds, head.set, skipped)
+    kinds = bounds.kinds
+    tabs = [raw[line].count("\t") for line in (at, *bounds.lines)]
+    if tabs[0] and len(set(tabs)) == 1:
+        return {}, at + 1  # each line is a row, and is told as one
+    if len(bounds.lines) < ROWS or len(bounds.lines) > LINES or not _may_be(bounds, kinds, head):
+        return {}, at + 1
+    rows: list[tuple[int, list[str]]] = []
+    if head.set in ("words", "mixed"):
+        for begin, end in bounds.rows:
+            rows += fitted(_pieces(raw, bounds, begin, end, head.set), kinds, head.set, costs)
+    else:
+        pieces = _pieces(raw, bounds, 0, len(bounds.lines), head.set)
+        rows = _even(pieces, kinds) or fitted(pieces, kinds, head.set, costs)
+    if len(rows) < ROWS or not _fits(rows, kinds, head.set):
+        return {}, at + 1
+    own = {head.end - 1: (), **{line: () for line in bounds.lines}}
+    own |= {line: () for line in range(at + 1, head.end) if raw[line].strip()}
+    own |= {line: tuple(map(clean, cells)) for line, cells in rows}
+    return own | {at: head.names}, bounds.lines[-1] + 1
+
+
+def _may_be(bounds: Bounds, kinds: Sequence[Kind], head: _Head) -> bool:
+    """Whether lines can be rows at all: where nothing sets cells apart, each must open with a date or number."""
+    keyed = kinds[0] in ("date", "number")
+    if keyed:
+        return len(bounds.rows) >= ROWS
+    if head.set == "words":
+        return len(bounds.rows) > ROWS and len(kinds) < 4 and kinds[0] in ("agency", "term")
+    return head.set != "mixed"
+
+
+def _pieces(raw: Sequence[str], bounds: Bounds, begin: int, end: int, setting: str) -> list[Piece]:
+    """The pieces of some lines of a table."""
+    found: list[Piece] = []
+    for place in range(begin, end):
+        line = bounds.lines[place]
+        text = raw[line].strip()
+        parts = [part for part in APART.split(text) if part] if setting == "apart" else [text]
+        words = [text.split()] if setting in ("words", "mixed") else [[part] for part in parts]
+        flat = words[0] if setting in ("words", "mixed") else parts
+        for number, part in enumerate(flat):
+            gap: Gap = ("space" if setting in ("words", "mixed") else "apart") if number else bounds.gap(raw, place)
+            opens = not number and place in bounds.starts and bounds.kinds[0] in ("date", "number")
+            found.append(Piece(clean(part), gap, line, len(text) if number == len(flat) - 1 else 0, opens))
+    return [piece for piece in found if piece.text]
+
+
+def _even(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> list[tuple[int, list[str]]]:
+    """The rows where each has a piece for each column; none where not all have."""
+    columns = len(kinds)
+    starts = range(0, len(pieces), columns)
+    keyed = kinds[0] in ("date", "number")
+    if len(pieces) % columns or any(piece.text[:1].islower() for piece in pieces):
+        return []
+    if keyed and any(piece.opens != (at in starts) for at, piece in enumerate(pieces)):
+        return []
+    if not keyed and any(pieces[at].text[-1] in ".," or tells_date(pieces[at].text) for at in starts):
+        return []
+    return [(pieces[at].line, [piece.text for piece in pieces[at : at + columns]]) for at in starts]
+
+
+def _fits(rows: Sequence[tuple[int, list[str]]], kinds: Sequence[Kind], setting: str) -> bool:
+    """Whether the rows are those of a table: their first cells are what the name says, and few cells are missing."""
+    if kinds[0] == "date":
+        good = sum(tells_date(cells[0]) for _, cells in rows)
+    elif kinds[0] == "number":
+        good = sum(is_label(cells[0]) for _, cells in rows)
+    else:
+        good = sum(
+            bool(cells[0]) and any(cells[1:]) and len(cells[0].split()) <= 30 and cells[0][:1].isupper()
+            for _, cells in rows
+        )
+        if setting in ("lines", "blocks") and any(
+            ends_whole(cells[0]) and len(cells[0].split()) > 6 and re.search(r"[a-z]{3}\.$", cells[0]) for _, cells in rows
+        ):
+            return False
+    told = sum(sum(map(bool, cells)) > 1 for _, cells in rows)
+    return good * 10 >= 9 * len(rows) and told * 10 >= 9 * len(rows)
