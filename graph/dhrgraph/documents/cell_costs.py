@@ -27,8 +27,8 @@ _DATE_WORD = re.compile(
     r"|\d{1,4}(?:st|nd|rd|th|s)?(?:[./:–-]\d{1,4}(?:st|nd|rd|th)?){0,2}(?:am|pm|hrs)?|[–&/-])?\W*"
 )
 _LATER = re.compile(
-    r"(?i)(?:a|an|one|two|three|four|five|six|the|that|same)\b[\w\s]{0,12}\b(?:day|week|month|year|morning|evening|night)s?"
-    r"(?: (?:later|after|before|earlier|on))?"
+    r"(?i)(?:(?:the )?(?:same|next|following|previous)|(?:an?|one|two|three|four|five|six|some|\d+)(?: \w+)?) (?:day|week|month|year"
+    r"|morning|evening|night|hour)s?(?: (?:later|after|before|earlier|on))?"
 )
 _LABEL = re.compile(
     r"(?:(?:rec(?:ommendation|\.)?|para(?:graph)?\.?|action)\s?)?[A-Z]{0,5}[\s.-]?\d{1,3}(?:\.\d{1,2})*[a-z]?"

@@ -85,6 +85,7 @@ def _are_names(names: Sequence[str]) -> bool:
         name[:1] in "#" or (name[:1].isupper() and len(name.split()) <= NAME_WORDS and _ends_plain(name)) for name in names
     )
     fit = sum(bool(_KNOWN.match(name)) for name in names)
+    plain = plain and bool(_KNOWN.match(names[-1]))
     return plain and not any(re.search(r"\d", name) for name in names) and fit * 3 >= len(names) * 2
 
 

@@ -15,12 +15,15 @@ from dhrgraph.documents.cell_fit import Gap, Piece, fitted
 from dhrgraph.documents.column_names import APART, NAME_LINES, Kind, kinds_of, names_in
 from dhrgraph.documents.furniture import furniture
 from dhrgraph.documents.lines import clean, ends_whole
+from dhrgraph.documents.plain_grid import grid
 from dhrgraph.documents.table_bounds import Bounds, bounds_of
 
 __all__ = ["plain_tables"]
 
 #: Rows that a table has at least, and the lines that it has at most.
 ROWS, LINES = 2, 3_000
+#: What a first cell costs at most where the rows have as many pieces as columns.
+DEAR = 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ def _table(
 ) -> tuple[dict[int, tuple[str, ...]], int]:
     """The rows under the names of columns, with these, and where they end."""
     kinds = kinds_of(head.names)
+    if head.set == "apart" and head.end == at + 1:
+        names, rows, lines = grid(raw, at, head.names, kinds, skipped)
+        if len(rows) >= ROWS and _fits(rows, kinds, head.set) and _is_even(rows):
+            own = {line: () for line in lines} | {line: tuple(cells) for line, cells in rows}
+            return own | {at: names}, lines[-1] + 1
     bounds = bounds_of(raw, head.end, kinds, head.set, skipped)
     kinds = bounds.kinds
     tabs = [raw[line].count("\t") for line in (at, *bounds.lines)]
@@ -110,13 +118,13 @@ def _table(
         return {}, at + 1  # each line is a row, and is told as one
     if len(bounds.lines) < ROWS or len(bounds.lines) > LINES or not _may_be(bounds, kinds, head):
         return {}, at + 1
-    rows: list[tuple[int, list[str]]] = []
+    rows = []
     if head.set in ("words", "mixed"):
         for begin, end in bounds.rows:
             rows += fitted(_pieces(raw, bounds, begin, end, head.set), kinds, head.set, costs)
     else:
         pieces = _pieces(raw, bounds, 0, len(bounds.lines), head.set)
-        rows = _even(pieces, kinds) or fitted(pieces, kinds, head.set, costs)
+        rows = _even(pieces, kinds, costs) or fitted(pieces, kinds, head.set, costs)
     if len(rows) < ROWS or not _fits(rows, kinds, head.set):
         return {}, at + 1
     own = {head.end - 1: (), **{line: () for line in bounds.lines}}
@@ -151,18 +159,30 @@ def _pieces(raw: Sequence[str], bounds: Bounds, begin: int, end: int, setting: s
     return [piece for piece in found if piece.text]
 
 
-def _even(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> list[tuple[int, list[str]]]:
-    """The rows where each has a piece for each column; none where not all have."""
+def _even(pieces: Sequence[Piece], kinds: Sequence[Kind], costs: Costs) -> list[tuple[int, list[str]]]:
+    """The rows where each has a piece for each column; none where not all have.
+
+    Where no date or number tells the end of such a table, it ends with the last row whose first cell is what it
+    should be.
+    """
     columns = len(kinds)
-    starts = range(0, len(pieces), columns)
     keyed = kinds[0] in ("date", "number")
-    if len(pieces) % columns or any(piece.text[:1].islower() for piece in pieces):
-        return []
-    if keyed and any(piece.opens != (at in starts) for at, piece in enumerate(pieces)):
-        return []
-    if not keyed and any(pieces[at].text[-1] in ".," or tells_date(pieces[at].text) for at in starts):
-        return []
-    return [(pieces[at].line, [piece.text for piece in pieces[at : at + columns]]) for at in starts]
+    rows: list[tuple[int, list[str]]] = []
+    for at in range(0, len(pieces), columns):
+        row = pieces[at : at + columns]
+        whole = len(row) == columns and not any(piece.text[:1].islower() for piece in row)
+        if keyed and (not whole or [piece.opens for piece in row] != [True] + [False] * (columns - 1)):
+            return []
+        if not keyed and not (whole and costs(kinds[0], row[0].text, "", row[1].text.split()[0]) <= DEAR):
+            break
+        rows.append((row[0].line, [piece.text for piece in row]))
+    return rows if keyed or len(rows) > ROWS and len(rows) * columns * 10 >= 9 * len(pieces) else []
+
+
+def _is_even(rows: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether the cells of rows were cut where they end: most rows have text in most columns."""
+    filled = [sum(map(bool, cells)) for _, cells in rows]
+    return sum(filled) * 3 >= 2 * len(rows) * len(rows[0][1])
 
 
 def _fits(rows: Sequence[tuple[int, list[str]]], kinds: Sequence[Kind], setting: str) -> bool:

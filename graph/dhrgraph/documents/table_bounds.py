@@ -20,6 +20,8 @@ SHORT = 2
 _ENDS = re.compile(
     r"^(?:#{1,6}\s|(?:appendix|annex)\b|\d{1,2}(?:\.\d{1,3}){1,3}\.?\s+\S+(?:\s\S+){3}|\d{1,3}\.\s+\S+(?:\s\S+){4}|end of (?:report|table))", re.IGNORECASE
 )
+#: What begins like the number of a paragraph and tells a time or a date.
+_NO_NUMBER = re.compile(r"\d{1,2}\.\d\d\b(?!\.\d)|\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}\b")
 _LABELLED = re.compile(
     r"((?:(?:rec(?:ommendation|\.)?|para(?:graph)?\.?|action)\s?)?[A-Z]{0,4}[\s-]?\d{1,3}(?:\.\d{1,2})*[a-z]?(?:\s?[-–]\s?\d{1,3})?[.):]?)\s+(?=[^\s\d]|\d+\s[a-z])",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ class Bounds:
     @property
     def rows(self) -> list[tuple[int, int]]:
         """The places of the lines of each row, where its first line is known."""
-        return list(zip(self.starts, (*self.starts[1:], len(self.lines)), strict=True))
+        return list(zip(self.starts, (*self.starts[1:], len(self.lines)), strict=False))
 
     def gap(self, raw: Sequence[str], place: int) -> Gap:
         """What stands before a line of the table."""
@@ -88,7 +90,7 @@ def bounds_of(
             here += 1
             continue
         opens = _opens(text, kinds, setting, label)
-        if lines and not opens and _ENDS.match(text):
+        if lines and not opens and _ENDS.match(text) and not _NO_NUMBER.match(text):
             break
         if blank and lines and not _goes_on(raw, here, lines, starts, kinds, setting, skipped, opens=opens, page=page, label=label):
             break
@@ -166,7 +168,8 @@ def _goes_on(
     if keyed and opens:
         return True
     if setting == "blocks":
-        return raw[here - 1].strip() == "" and raw[here - 2].strip() != "" or page
+        blocks = sum(not raw[line - 1].strip() for line in lines[starts[-1] :]) if starts and keyed else 0
+        return page or (raw[here - 2].strip() != "" and blocks < len(kinds))
     block = _block(raw, here, skipped)
     in_row = len(lines) - (starts[-1] if starts and keyed else 0)
     if page:

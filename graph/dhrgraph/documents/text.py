@@ -132,7 +132,8 @@ def _width(lines: list[Line]) -> int:
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
     lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]  # with the ends of pages
-    rows = plain_tables(lines) | aligned(lines)
+    rows = plain_tables(lines)
+    rows |= aligned(["" if at in rows else line for at, line in enumerate(lines)])
     for place, raw in enumerate(lines, start=1):
         if place - 1 in rows:
             cells = rows[place - 1]

@@ -1,0 +1,151 @@
+"""Tables of a plain text whose cells stand below each other, as a converter leaves them that keeps the layout."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from dhrgraph.documents.cell_costs import is_label, tells_date
+from dhrgraph.documents.column_names import Kind, names_in
+from dhrgraph.documents.lines import clean
+
+__all__ = ["grid"]
+
+_PART = re.compile(r"\S(?:.*?\S)?(?=\s{2,}|\s*$)")
+_WORD = re.compile(r"\S+")
+#: How far to the side the texts of a column may begin, lines looked at for its place, and lines of a row, at most.
+SIDE, NEAR, ROW_LINES = 2, 80, 40
+#: Blank lines within a table, and lines of its names, at most.
+BLANK, NAME_LINES = 3, 4
+
+
+def grid(
+    raw: Sequence[str], at: int, names: Sequence[str], kinds: Sequence[Kind], skipped: frozenset[int]
+) -> tuple[tuple[str, ...], list[tuple[int, list[str]]], list[int]]:
+    """The names, the rows, each with its first line, and the lines of a table whose names stand in a line.
+
+    Empty where the cells under the names do not stand below each other.
+
+    Parameters
+    ----------
+    raw : sequence of str
+        The lines of the text.
+    at : int
+        The line of the names.
+    names : sequence of str
+        The names of the columns.
+    kinds : sequence of Kind
+        What they hold.
+    skipped : frozenset of int
+        The lines of pages' heads and feet.
+
+    Examples
+    --------
+    >>> grid(["Date    Agency   Event", "3 May   GP       She rang", "                 twice."], 0, ["Date", "Agency", "Event"],
+    ...     ["date", "agency", "text"], frozenset())[1]
+    [(1, ['3 May', 'GP', 'She rang twice.'])]
+    """
+    heads = [part.start() for part in _PART.finditer(raw[at])]
+    if len(heads) != len(names):
+        return (), [], []
+    xs = _places(raw, at + 1, heads, skipped)
+    full = list(names)
+    rows: list[tuple[int, list[str]]] = []
+    lines: list[int] = []
+    blank, last = 0, [""] * len(xs)
+    for here in range(at + 1, len(raw)):
+        text = raw[here].replace("\f", " ")
+        if not text.strip() or here in skipped:
+            blank += not text.strip()
+            continue
+        if names_in([text.strip()]) == tuple(names):
+            lines.append(here)
+            continue
+        cells = _cells(text, xs)
+        if not cells or (blank > BLANK and not cells[0] and not _page(raw, lines, here, skipped)):
+            break
+        opens = _opens(cells, last, rows, kinds, xs, blank=blank > 0)
+        if opens is None or (rows and here - rows[-1][0] > ROW_LINES):
+            break
+        if not rows and not opens:
+            if here - at > NAME_LINES or cells[0]:
+                break
+            full = [f"{name} {cell}".strip() for name, cell in zip(full, cells, strict=True)]
+        elif opens:
+            rows.append((here, cells))
+        else:
+            rows[-1] = (rows[-1][0], [f"{a} {b}".strip() for a, b in zip(rows[-1][1], cells, strict=True)])
+        lines.append(here)
+        blank, last = 0, cells
+    return tuple(full), rows, lines
+
+
+def _page(raw: Sequence[str], lines: Sequence[int], here: int, skipped: frozenset[int]) -> bool:
+    """Whether a page ends between the last line and one."""
+    return bool(lines) and any(at in skipped or "\f" in raw[at] for at in range(lines[-1], here + 1))
+
+
+def _places(raw: Sequence[str], at: int, heads: Sequence[int], skipped: frozenset[int]) -> list[int]:
+    """Where the columns begin: where most texts do that wide space sets apart, near the names."""
+    begins: Counter[int] = Counter()
+    for here in range(at, min(at + NEAR, len(raw))):
+        if here not in skipped:
+            begins.update(part.start() for part in _PART.finditer(raw[here].replace("\f", " ")))
+    xs = []
+    for column, head in enumerate(heads):
+        low = (heads[column - 1] + head) // 2 if column else 0
+        high = (head + heads[column + 1]) // 2 if column + 1 < len(heads) else head + 12
+        near = [x for x in begins if low < x <= high or x == head]
+        most = max(near, key=lambda x: (begins[x], -abs(x - head)), default=head)
+        xs.append(most if begins[most] > 1 else head)
+    return xs
+
+
+def _cells(text: str, xs: Sequence[int]) -> list[str]:
+    """The cells of a line, cut where columns begin; none where it runs over them."""
+    cuts = [0]
+    for column, x in enumerate(xs[1:], start=1):
+        near = [
+            word.start()
+            for word in _WORD.finditer(text)
+            if abs(word.start() - x) <= (SIDE if text[max(word.start() - 2, 0) : word.start()].isspace() else 0)
+        ]
+        over = len(text) > x and text[x - 1 : x + 1].strip() and not text[x - 1 : x].isspace()
+        if near:
+            cuts.append(max(min(near, key=lambda n: abs(n - x)), cuts[-1]))
+        elif over and column < len(xs) and len(text[cuts[-1] : x].strip()) and " " * 2 not in text[x - 1 : x + 3]:
+            return []
+        else:
+            cuts.append(max(min(x, len(text)), cuts[-1]))
+    cells = [clean(text[begin:end]) for begin, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return cells if any(cells) else []
+
+
+def _opens(
+    cells: Sequence[str],
+    last: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    kinds: Sequence[Kind],
+    xs: Sequence[int],
+    *,
+    blank: bool,
+) -> bool | None:
+    """Whether a line opens a row, or goes on with one; nothing where it is not of the table."""
+    if not cells[0]:
+        return False
+    fits = tells_date if kinds[0] == "date" else is_label if kinds[0] == "number" else None
+    if fits:
+        joined = f"{last[0]} {cells[0]}"
+        if rows and last[0] and fits(joined) and (not any(cells[1:]) or not fits(cells[0]) or _is_rest(cells[0])):
+            return False
+        return True if fits(cells[0]) else False if rows and last[0] and len(cells[0]) < xs[1] - xs[0] else None
+    if not any(cells[1:]) and (blank or not rows or not last[0]):
+        return None
+    room = len(last[0]) + 1 + len(cells[0].split()[0]) < xs[1] - xs[0] - 2
+    return not last[0] or ((blank or room) and not cells[0][0].islower() and any(cells[1:]))
+
+
+def _is_rest(cell: str) -> bool:
+    """Whether a cell with a date is but the rest of one: a year, a time."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?(?:hrs|am|pm)?", cell))
