@@ -117,6 +117,8 @@ class Costs:
 
     def _agency(self, cell: str, before: str, after: str) -> float:
         words = re.sub(r"\([^)]*\)?", "", cell).split()
+        if words[:1] in (["All"], ["Each"]) and len(words) < 8 and after[:1].isupper():
+            return 0.0
         cost = 0.15 * max(len(words) - 8, 0)
         cost += 3.0 if cell.count("(") != cell.count(")") else 0.0
         cost += 4.0 if cell[-1] in ".,:" and not cell.endswith(("Ltd.", "etc.")) else 0.0

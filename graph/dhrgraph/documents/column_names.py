@@ -25,7 +25,7 @@ _KNOWN = re.compile(
     r"|finding|issue|theme|milestone|deadline|due|complet|update|summary|analysis|significance|person|subject|position"
     r"|title|definition|explanation|full|relationship|pseudonym|designation|body|bodies|provider|input|report|imr"
     r"|documents?|submission|responsible|responsibility|accountab|step|objective|aim|area|incident|entry|concern"
-    r"|decision|key\b|impact|success|monitor|review|panel|#)"
+    r"|decision|addressed|for whom|key\b|impact|success|monitor|review|panel|#)"
 )
 _FIRST = re.compile(
     r"(?i)(?:date|when|day|year|month|time|agenc|organi[sz]ation|service|source|body|no\b|nos\b|number|ref|rec\b"
@@ -111,8 +111,8 @@ def kinds_of(names: Sequence[str]) -> tuple[Kind, ...]:
         elif re.match(r"(?:ref|no)\b", low):
             found.append("number")
         elif re.search(
-            r"^(?:agenc|organi[sz]ation|service\b|source|lead\b|owner|who\b|by whom|recorded by|responsib|body|bod"
-            r"|provider|lead )|\b(?:agency|agencies|owner|organi[sz]ation|lead)$",
+            r"^(?:agenc|organi[sz]ation|service\b|source|lead\b|owner|who\b|by whom|recorded by|responsib|addressed|for whom|accountab|body|bod"
+            r"|provider)|\b(?:agency|agencies|owner|organi[sz]ation|lead)$",
             low,
         ):
             found.append("agency")

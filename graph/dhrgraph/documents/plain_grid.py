@@ -16,6 +16,8 @@ _PART = re.compile(r"\S(?:.*?\S)?(?=\s{2,}|\s*$)")
 _WORD = re.compile(r"\S+")
 #: How far to the side the texts of a column may begin, lines looked at for its place, and lines of a row, at most.
 SIDE, NEAR, ROW_LINES = 2, 80, 40
+#: How far a cell may stand to the right that a long one before it has pushed there.
+PUSHED = 8
 #: Blank lines within a table, and lines of its names, at most.
 BLANK, NAME_LINES = 3, 4
 
@@ -111,10 +113,13 @@ def _cells(text: str, xs: Sequence[int]) -> list[str]:
             for word in _WORD.finditer(text)
             if abs(word.start() - x) <= (SIDE if text[max(word.start() - 2, 0) : word.start()].isspace() else 0)
         ]
-        over = len(text) > x and text[x - 1 : x + 1].strip() and not text[x - 1 : x].isspace()
+        pushed = [part.start() for part in _PART.finditer(text) if x < part.start() <= x + PUSHED and text[x:].strip()]
+        over = bool(text[x - 1 : x].strip() and text[x : x + 1].strip())
         if near:
             cuts.append(max(min(near, key=lambda n: abs(n - x)), cuts[-1]))
-        elif over and column < len(xs) and len(text[cuts[-1] : x].strip()) and " " * 2 not in text[x - 1 : x + 3]:
+        elif over and pushed:
+            cuts.append(max(pushed[0], cuts[-1]))
+        elif over and text[cuts[-1] : x].strip():
             return []
         else:
             cuts.append(max(min(x, len(text)), cuts[-1]))

@@ -44,42 +44,43 @@ def plain_tables(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
     {0: ('Date', 'Agency', 'Event'), 1: ('3 May 2012', 'GP', 'She came and went.'), 2: (), 3: ('9 May 2012', 'GP', 'He wrote.')}
     """
     found: dict[int, tuple[str, ...]] = {}
-    skipped: frozenset[int] | None = None
-    costs: Costs | None = None
+    skipped = furniture(raw)
+    costs = Costs(" ".join(" ".join(line for at, line in enumerate(raw) if at not in skipped).split()))
     at = 0
     while at < len(raw):
-        head = _head(raw, at)
+        head = _head(raw, at, skipped)
         if head is None:
             at += 1
             continue
-        if costs is None or skipped is None:
-            skipped, costs = furniture(raw), Costs(" ".join(" ".join(raw).split()))
         rows, end = _table(raw, at, head, skipped, costs)
         found |= rows
         at = max(end, at + 1)
     return found
 
 
-def _head(raw: Sequence[str], at: int) -> _Head | None:
+def _head(raw: Sequence[str], at: int, skipped: frozenset[int]) -> _Head | None:
     """The names of columns that begin in a line, the most lines of them that something fit follows."""
     first = raw[at].strip()
-    if not first or len(first) > 200 or not first[0].isupper() and first[0] != "#":
+    if not first or at in skipped or len(first) > 200 or not first[0].isupper() and first[0] != "#":
         return None
     best: _Head | None = None
     lines: list[str] = []
     blanks = told = 0
+    page = False
     for here in range(at, min(at + 2 * NAME_LINES, len(raw))):
         line = raw[here].strip()
-        if not line:
-            blanks += 1
-            if blanks > 2:
+        if not line or here in skipped:
+            page = page or here in skipped
+            blanks += not line
+            if blanks > 2 and not page:
                 break
             continue
         if len(lines) >= NAME_LINES or len(line) > 200 or (lines and (is_label(line) or tells_date(line))):
             break
         lines.append(line)
-        told, blanks = told + (blanks > 0), 0
+        told, blanks, page = told + (blanks > 0 and not page), 0, False
         if 0 < told < len(lines) - 1:
+            best = best if best and best.set != "blocks" else None
             break  # what stands apart is a heading, or no name
         names = names_in(lines)
         if names and (best is None or len(lines) == len(names) or not _is_single(best)):

@@ -17,6 +17,8 @@ __all__ = ["Bounds", "bounds_of"]
 ROW_LINES, FURNITURE = 40, 12
 #: How far from the widest line one may end that is full, in characters.
 SHORT = 2
+#: How wide a line of a cell is at most, where each has lines of its own.
+NARROW = 60
 _ENDS = re.compile(
     r"^(?:#{1,6}\s|(?:appendix|annex)\b|\d{1,2}(?:\.\d{1,3}){1,3}\.?\s+\S+(?:\s\S+){3}|\d{1,3}\.\s+\S+(?:\s\S+){4}|end of (?:report|table))", re.IGNORECASE
 )
@@ -179,7 +181,8 @@ def _goes_on(
         apart = setting == "apart" and not keyed and sum(len(APART.split(raw[at].strip())) > 1 for at in block) * 2 >= len(block)
         return soon or torn or rest or apart
     if setting == "lines" and not keyed:
-        return len(block) == len(kinds)
+        narrow = all(len(raw[at].strip()) < NARROW for at in block) and not ends_whole(raw[here].strip())
+        return len(block) == len(kinds) or (narrow and len(block) > len(kinds)) or (narrow and len(block) == len(kinds) - 1)
     return setting == "apart" and not keyed and len(APART.split(raw[here].strip())) == len(kinds)
 
 
