@@ -8,7 +8,7 @@ from typing import Literal
 
 from dhrgraph.documents.lines import clean
 
-__all__ = ["APART", "Kind", "kinds_of", "names_in"]
+__all__ = ["APART", "OPENS", "Kind", "kinds_of", "names_in"]
 
 #: What a column holds: a date that opens the row, a number, a name of a body, a time limit, a state, a term, text.
 Kind = Literal["date", "number", "agency", "when", "status", "term", "text"]
@@ -32,6 +32,8 @@ _FIRST = re.compile(
     r"|recommendation|action|abbreviation|acronym|initials|term|name|panel|lead|owner|recorded|who|event|what|pseudonym"
     r"|person|key|contact|entry|lesson|learning|finding|theme|issue|item|member|representative|#)"
 )
+#: Names with which the columns of a further table begin, where it follows at once.
+OPENS = re.compile(r"(?i)(?:dates?|when|agency|organi[sz]ation|no\.?|ref\.?|rec\.?|recommendation|term|abbreviation|acronym)\b.{0,80}")
 #: Words that begin with a capital and go on with the name before them all the same.
 _PAIRS = re.compile(
     r"(?i)(?:(?:lead|responsible|contributing) (?:agency|agencies|officer|organi[sz]ation|person)|(?:target|completion|due|start|end) date|action "
@@ -40,6 +42,8 @@ _PAIRS = re.compile(
     r"|success (?:measure|measures|criteria)|(?:date|time) (?:of|and)|scope of|progress update|rag (?:rating|status)"
     r"|recommendation (?:no\.?|number)|rec\.? (?:no\.?|number)|contact with|role (?:of|on)|evidence of|type of)\b"
 )
+#: A number's name with another close behind.
+_NUMBERED = re.compile(r"(?i)(?:no\.?|rec\.?|ref\.?|#|term|date|agency ref\.?) [A-Z](?!o\b)")
 #: Words of a column's name, columns of a table, and lines on which the names stand, at most.
 NAME_WORDS, COLUMNS, NAME_LINES = 5, 8, 10
 
@@ -54,6 +58,12 @@ def names_in(lines: Sequence[str]) -> tuple[str, ...]:
     >>> names_in(["Action was taken by the Police"])
     ()
     """
+    whole = _named(lines, split=False) if len(lines) > 1 else ()
+    return whole or _named(lines, split=True)
+
+
+def _named(lines: Sequence[str], *, split: bool) -> tuple[str, ...]:
+    """The names that lines hold, several in one also where only a space stands between them if they are to be split."""
     names: list[str] = []
     for line in lines:
         parts = [clean(part) for part in APART.split(line.strip())]
@@ -62,7 +72,7 @@ def names_in(lines: Sequence[str]) -> tuple[str, ...]:
             names[-1] = f"{names[-1]} {parts[0]}"
             parts = parts[1:]
         for part in parts:
-            names += [part] if apart else _split(part)
+            names += _split(part) if split and (not apart or _NUMBERED.match(part)) else [part]
     return tuple(names) if _are_names(names) else ()
 
 
@@ -86,7 +96,7 @@ def _are_names(names: Sequence[str]) -> bool:
     )
     fit = sum(bool(_KNOWN.match(name)) for name in names)
     plain = plain and bool(_KNOWN.match(names[-1]))
-    return plain and not any(re.search(r"\d", name) for name in names) and fit * 3 >= len(names) * 2
+    return plain and not any(re.search(r"\d", re.sub(r"\b(?:19|20)\d\d$", "", name)) for name in names) and fit * 3 >= len(names) * 2
 
 
 def _ends_plain(name: str) -> bool:

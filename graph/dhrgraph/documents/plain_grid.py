@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dhrgraph.documents.cell_costs import is_label, tells_date
 from dhrgraph.documents.column_names import Kind, names_in
@@ -48,10 +49,11 @@ def grid(
     ...     ["date", "agency", "text"], frozenset())[1]
     [(1, ['3 May', 'GP', 'She rang twice.'])]
     """
-    heads = [part.start() for part in _PART.finditer(raw[at])]
-    if len(heads) != len(names):
-        return (), [], []
+    heads = _heads(raw[at], names)
     xs = _places(raw, at + 1, heads, skipped)
+    stands, tight = _stands(raw, at + 1, xs, skipped)
+    if not stands:
+        return (), [], []
     full = list(names)
     rows: list[tuple[int, list[str]]] = []
     lines: list[int] = []
@@ -64,10 +66,11 @@ def grid(
         if names_in([text.strip()]) == tuple(names):
             lines.append(here)
             continue
-        cells = _cells(text, xs)
+        cells = _cells(text, xs, tight=tight)
         if not cells or (blank > BLANK and not cells[0] and not _page(raw, lines, here, skipped)):
             break
-        opens = _opens(cells, last, rows, kinds, xs, blank=blank > 0)
+        ahead = [_first(raw[place], xs) for place in range(here + 1, min(here + 3, len(raw)))]
+        opens = _opens(cells, last, rows, kinds, xs, ahead, blank=blank > 0)
         if opens is None or (rows and here - rows[-1][0] > ROW_LINES):
             break
         if not rows and not opens:
@@ -81,6 +84,19 @@ def grid(
         lines.append(here)
         blank, last = 0, cells
     return tuple(full), rows, lines
+
+
+def _first(line: str, xs: Sequence[int]) -> str:
+    """What a line has in the first column."""
+    return clean(line[: xs[1] - 1]) if xs[1] < len(line) or line.strip() else ""
+
+
+def _heads(line: str, names: Sequence[str]) -> list[int]:
+    """Where in a line its names begin."""
+    heads: list[int] = []
+    for name in names:
+        heads.append(line.find(name.split()[0], heads[-1] + 1 if heads else 0))
+    return heads
 
 
 def _page(raw: Sequence[str], lines: Sequence[int], here: int, skipped: frozenset[int]) -> bool:
@@ -104,27 +120,39 @@ def _places(raw: Sequence[str], at: int, heads: Sequence[int], skipped: frozense
     return xs
 
 
-def _cells(text: str, xs: Sequence[int]) -> list[str]:
-    """The cells of a line, cut where columns begin; none where it runs over them."""
+def _cells(text: str, xs: Sequence[int], *, tight: bool) -> list[str]:
+    """The cells of a line, cut where columns begin; none where it runs over from the first into the second.
+
+    Where cells are tight, one space may stand between them; else a long cell pushes the next one aside.
+    """
+    parts = [part.start() for part in _PART.finditer(text)]
+    words = [word.start() for word in _WORD.finditer(text)]
     cuts = [0]
     for column, x in enumerate(xs[1:], start=1):
-        near = [
-            word.start()
-            for word in _WORD.finditer(text)
-            if abs(word.start() - x) <= (SIDE if text[max(word.start() - 2, 0) : word.start()].isspace() else 0)
-        ]
-        pushed = [part.start() for part in _PART.finditer(text) if x < part.start() <= x + PUSHED and text[x:].strip()]
+        near = [n for n in parts if abs(n - x) <= SIDE] or [n for n in words if tight and n == x]
         over = bool(text[x - 1 : x].strip() and text[x : x + 1].strip())
-        if near:
-            cuts.append(max(min(near, key=lambda n: abs(n - x)), cuts[-1]))
-        elif over and pushed:
-            cuts.append(max(pushed[0], cuts[-1]))
-        elif over and text[cuts[-1] : x].strip():
+        pushed = [n for n in parts if x < n <= x + PUSHED]
+        if not near and over and not pushed and column == 1 and text[: xs[1]].strip():
             return []
-        else:
-            cuts.append(max(min(x, len(text)), cuts[-1]))
-    cells = [clean(text[begin:end]) for begin, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+        cut = min(near, key=lambda n: abs(n - x)) if near else min(x, len(text))
+        if not near and text[x - 1 : x].strip():
+            cut = pushed[0] if pushed else next((n for n in parts if n > x), len(text))
+        cuts.append(max(cut, cuts[-1]))
+    cells = [clean(text[begin:end]) for begin, end in pairwise([*cuts, len(text)])]
     return cells if any(cells) else []
+
+
+def _stands(raw: Sequence[str], at: int, xs: Sequence[int], skipped: frozenset[int]) -> tuple[bool, bool]:
+    """Whether texts stand where the columns begin, and whether none is pushed aside."""
+    offs = [
+        min((part.start() - x for x in xs), key=abs)
+        for here in range(at, min(at + NEAR, len(raw)))
+        if here not in skipped
+        for part in list(_PART.finditer(raw[here].replace("\f", " ")))[1:]
+    ]
+    placed = sum(abs(off) <= SIDE for off in offs)
+    pushed = sum(SIDE < off <= PUSHED for off in offs)
+    return placed * 10 >= 6 * len(offs) and placed > 1, not pushed
 
 
 def _opens(
@@ -133,6 +161,7 @@ def _opens(
     rows: Sequence[tuple[int, list[str]]],
     kinds: Sequence[Kind],
     xs: Sequence[int],
+    ahead: Sequence[str],
     *,
     blank: bool,
 ) -> bool | None:
@@ -141,13 +170,19 @@ def _opens(
         return False
     fits = tells_date if kinds[0] == "date" else is_label if kinds[0] == "number" else None
     if fits:
-        joined = f"{last[0]} {cells[0]}"
-        if rows and last[0] and fits(joined) and (not any(cells[1:]) or not fits(cells[0]) or _is_rest(cells[0])):
+        told = rows[-1][1][0] if rows else ""
+        if told and (not fits(told) or (fits(f"{told} {cells[0]}") and (not any(cells[1:]) or _is_rest(cells[0])))):
             return False
-        return True if fits(cells[0]) else False if rows and last[0] and len(cells[0]) < xs[1] - xs[0] else None
+        if any(fits(" ".join([cells[0], *ahead[:more]])) for more in (0, 1, 2)):
+            return True
+        return False if told and last[0] and len(cells[0]) < xs[1] - xs[0] else None
     if not any(cells[1:]) and (blank or not rows or not last[0]):
         return None
-    room = len(last[0]) + 1 + len(cells[0].split()[0]) < xs[1] - xs[0] - 2
+    widths = [end - begin - 1 for begin, end in pairwise([*xs, xs[-1] + max(24, len(last[-1]))])]
+    room = any(
+        before and cell and len(before) + 1 + len(cell.split()[0]) <= width - 1
+        for before, cell, width in zip(last, cells, widths, strict=True)
+    )
     return not last[0] or ((blank or room) and not cells[0][0].islower() and any(cells[1:]))
 
 

@@ -14,7 +14,7 @@ from dhrgraph.documents.cell_costs import Costs, is_label, tells_date
 from dhrgraph.documents.cell_fit import Gap, Piece, fitted
 from dhrgraph.documents.column_names import APART, NAME_LINES, Kind, kinds_of, names_in
 from dhrgraph.documents.furniture import furniture
-from dhrgraph.documents.lines import clean, ends_whole
+from dhrgraph.documents.lines import clean
 from dhrgraph.documents.plain_grid import grid
 from dhrgraph.documents.table_bounds import Bounds, bounds_of
 
@@ -24,6 +24,8 @@ __all__ = ["plain_tables"]
 ROWS, LINES = 2, 3_000
 #: What a first cell costs at most where the rows have as many pieces as columns.
 DEAR = 1.9
+#: Words of a first cell at most that is neither a date nor a number.
+FIRST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _table(
     kinds = kinds_of(head.names)
     if head.set == "apart" and head.end == at + 1:
         names, rows, lines = grid(raw, at, head.names, kinds, skipped)
-        if len(rows) >= ROWS and _fits(rows, kinds, head.set) and _is_even(rows):
+        rows = _kept(rows, kinds)
+        if rows and _is_even(rows):
             own = {line: () for line in lines} | {line: tuple(cells) for line, cells in rows}
             return own | {at: names}, lines[-1] + 1
     bounds = bounds_of(raw, head.end, kinds, head.set, skipped)
@@ -126,12 +129,16 @@ def _table(
     else:
         pieces = _pieces(raw, bounds, 0, len(bounds.lines), head.set)
         rows = _even(pieces, kinds, costs) or fitted(pieces, kinds, head.set, costs)
-    if len(rows) < ROWS or not _fits(rows, kinds, head.set):
+    kept = _kept(rows, kinds)
+    if not kept:
         return {}, at + 1
-    own = {head.end - 1: (), **{line: () for line in bounds.lines}}
+    cut = rows[len(kept)][0] if len(kept) < len(rows) else len(raw)
+    rows = kept
+    own = {line: () for line in bounds.lines if line < cut}
+    end = max(own) + 1
     own |= {line: () for line in range(at + 1, head.end) if raw[line].strip()}
     own |= {line: tuple(map(clean, cells)) for line, cells in rows}
-    return own | {at: head.names}, bounds.lines[-1] + 1
+    return own | {at: head.names}, end
 
 
 def _may_be(bounds: Bounds, kinds: Sequence[Kind], head: _Head) -> bool:
@@ -186,20 +193,22 @@ def _is_even(rows: Sequence[tuple[int, list[str]]]) -> bool:
     return sum(filled) * 3 >= 2 * len(rows) * len(rows[0][1])
 
 
-def _fits(rows: Sequence[tuple[int, list[str]]], kinds: Sequence[Kind], setting: str) -> bool:
-    """Whether the rows are those of a table: their first cells are what the name says, and few cells are missing."""
+def _kept(rows: list[tuple[int, list[str]]], kinds: Sequence[Kind]) -> list[tuple[int, list[str]]]:
+    """The rows up to the last that has the first cell it should have; none where too few have, and so it is no table."""
+    good = [_is_row(cells, kinds) for _, cells in rows]
+    end = next((at for at in range(len(rows), 0, -1) if good[at - 1]), 0)
+    if end < ROWS or sum(good) * 10 < 9 * end or end * 2 < len(rows):
+        return []
+    return rows[:end]
+
+
+def _is_row(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
+    """Whether a first cell is what the name of its column says, and others stand beside it."""
+    if not any(cells[1:]):
+        return False
     if kinds[0] == "date":
-        good = sum(tells_date(cells[0]) for _, cells in rows)
-    elif kinds[0] == "number":
-        good = sum(is_label(cells[0]) for _, cells in rows)
-    else:
-        good = sum(
-            bool(cells[0]) and any(cells[1:]) and len(cells[0].split()) <= 30 and cells[0][:1].isupper()
-            for _, cells in rows
-        )
-        if setting in ("lines", "blocks") and any(
-            ends_whole(cells[0]) and len(cells[0].split()) > 6 and re.search(r"[a-z]{3}\.$", cells[0]) for _, cells in rows
-        ):
-            return False
-    told = sum(sum(map(bool, cells)) > 1 for _, cells in rows)
-    return good * 10 >= 9 * len(rows) and told * 10 >= 9 * len(rows)
+        return tells_date(cells[0], loose=True)
+    if kinds[0] == "number":
+        return is_label(cells[0])
+    sentence = len(cells[0].split()) > 6 and bool(re.search(r"[a-z]{3}\.$", cells[0]))
+    return cells[0][:1].isupper() and len(cells[0].split()) <= FIRST and not sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dhrgraph.documents.cell_costs import is_label, tells_date
 from dhrgraph.documents.cell_fit import Gap
-from dhrgraph.documents.column_names import APART, Kind
+from dhrgraph.documents.column_names import APART, OPENS, Kind, names_in
 from dhrgraph.documents.lines import clean, ends_whole
 
 __all__ = ["Bounds", "bounds_of"]
@@ -92,6 +92,8 @@ def bounds_of(
             here += 1
             continue
         opens = _opens(text, kinds, setting, label)
+        if lines and setting in ("lines", "blocks") and OPENS.fullmatch(text) and names_in(_stack(raw, here)):
+            break  # another table
         if lines and not opens and _ENDS.match(text) and not _NO_NUMBER.match(text):
             break
         if blank and lines and not _goes_on(raw, here, lines, starts, kinds, setting, skipped, opens=opens, page=page, label=label):
@@ -184,6 +186,11 @@ def _goes_on(
         narrow = all(len(raw[at].strip()) < NARROW for at in block) and not ends_whole(raw[here].strip())
         return len(block) == len(kinds) or (narrow and len(block) > len(kinds)) or (narrow and len(block) == len(kinds) - 1)
     return setting == "apart" and not keyed and len(APART.split(raw[here].strip())) == len(kinds)
+
+
+def _stack(raw: Sequence[str], here: int) -> list[str]:
+    """A line and the two after it."""
+    return [line.strip() for line in raw[here : here + 6] if line.strip()][:3]
 
 
 def _block(raw: Sequence[str], here: int, skipped: frozenset[int]) -> list[int]:
