@@ -14,7 +14,9 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_SEASON = r"(?:spring|summer|autumn|winter|christmas|easter|early|mid|late|before|after|between|circa|c|about|around|from)"
+_SEASON = (
+    r"(?:spring|summer|autumn|winter|christmas|easter|early|mid|late|before|after|between|circa|c|about|around|from)"
+)
 #: How a cell begins that tells when something was.
 _DATED = re.compile(
     r"(?i)\W*(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(?:\d{1,2}\s?[./-]\s?\d"
@@ -36,7 +38,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"(?i)\W*(?:(?:by|from|within|end of|start of|before|in|early|mid|late|spring|summer|autumn|winter)\b.*|immediate(?:ly)?"
+    r"(?i)\W*(?:(?:by|from|within|end of|start of|before)\b.*|(?:in|early|mid|late|spring|summer|autumn|winter)\b.*\d.*|immediate(?:ly)?"
     r"|ongoing|on-going|completed?\b.*|n/a|tbc|tbd|to be (?:confirmed|agreed|set)|not set|as soon as possible|q[1-4]\b.*"
     r"|(?:\w+|\d+)[ -](?:days?|weeks?|months?|years?)\b.*|quarterly|annual(?:ly)?|next .*)\W*"
 )
@@ -45,7 +47,9 @@ _STATUS = re.compile(
     r"|outstanding|sent|overdue|on track|red|amber|green|achieved|implemented|pending|local|national|regional|high|medium|low"
     r"|agreed|accepted|rejected|delayed|awaited|begun|to be confirmed|tbc|n/a)\b.{0,60}"
 )
-_NAME_WORD = re.compile(r"[^\w]*(?:[A-Z0-9]|\w*[A-Z]|(?:of|and|the|for|in|at|on|to|by|an?|via|with|y|de|ei)$|[’'-]|&|/|–|-|\+)")
+_NAME_WORD = re.compile(
+    r"[^\w]*(?:[A-Z0-9]|\w*[A-Z]|(?:of|and|the|for|in|at|on|to|by|an?|via|with|y|de|ei)$|[’'-]|&|/|–|-|\+)"
+)
 #: What it costs to leave a cell empty, by kind, and words of a cell at most.
 EMPTY: dict[Kind, float] = {"date": 9, "number": 6, "agency": 3.5, "when": 3, "status": 3, "term": 9, "text": 2.2}
 LONGEST: dict[Kind, int] = {"date": 8, "number": 4, "agency": 24, "when": 9, "status": 40, "term": 8, "text": 400}
@@ -107,13 +111,20 @@ class Costs:
             return 0.0 if is_label(cell) else 6.0
         if kind == "agency":
             return (small if not cell.startswith(("the ", "all ")) else 0.0) + self._agency(cell, before, after)
+        if kind == "when" and re.match(r"(?:19|20)\d\d\b", after):
+            small += 3.0  # the rest of the date
         if kind == "when":
             return small + (0.0 if _is_when(cell) else 3.0 if words < 5 else 6.0)
         if kind == "status":
             return small + (0.0 if _STATUS.fullmatch(cell) else 1.0 if words < 6 else 2.0)
         if kind == "term":
-            return 0.0 if words <= 3 else 1.0 + words / 3
-        return small + (0.6 if words < 2 else 0.0) + (2.0 if cell[-1] in ",-" else 0.0) + (1.5 if tells_date(cell) else 0.0)
+            return (0.0 if re.search(r"[A-Z]\S*[A-Z]", cell) else 0.7) + 0.4 * (words - 1)
+        return (
+            small
+            + (0.6 if words < 2 else 0.0)
+            + (2.0 if cell[-1] in ",-" or cell[0] in "(,;" else 0.0)
+            + (1.5 if tells_date(cell) else 0.0)
+        )
 
     def _agency(self, cell: str, before: str, after: str) -> float:
         words = re.sub(r"\([^)]*\)?", "", cell).split()
@@ -124,7 +135,7 @@ class Costs:
         cost += 4.0 if cell[-1] in ".,:" and not cell.endswith(("Ltd.", "etc.")) else 0.0
         cost += 3.0 if re.search(r"[a-z]\. [A-Z]|\d{3}", cell) else 0.0
         cost += 0.7 * sum(not _NAME_WORD.match(word) for word in words)
-        cost += 2.5 if re.search(r"(?:^|\s)(?:of|and|the|for|in|at|/|&|-)$", cell) else 0.0
+        cost += 2.5 if re.search(r"(?:^|\s)(?:of|and|[Tt]he|for|in|at|/|&|-)$", cell) else 0.0
         cost += 4.0 if tells_date(cell) or (_is_when(cell) and not cell.startswith("All")) else 0.0
         return cost + self._known(cell, before, after)
 

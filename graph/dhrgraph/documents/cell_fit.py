@@ -39,6 +39,8 @@ _PRICES: dict[str, dict[Gap, tuple[float, float, float]]] = {
 ROOM, SMALL = 2.5, 3.0
 #: What it costs to begin no row where one seems to begin; to end a cell with a full line, or amid a sentence.
 MISSED, FULL, AMID = 4.0, 1.5, 0.7
+#: What it costs to join a line to another that stands in the table several times, and so is a cell of its own.
+OFTEN, TIMES = 1.5, 3
 #: Joins by which the width of a column is known, and pieces of a cell at most.
 JOINS, PIECES = 3, 40
 
@@ -115,11 +117,14 @@ def _cheapest(
     """The cells of the cheapest way: first piece, piece after the last, column."""
     prices, columns = _PRICES[mode], len(kinds)
     empty = [EMPTY[kind] for kind in kinds]
+    whole = _whole(pieces) if mode in ("lines", "blocks") else frozenset()
     far = float("inf")
     best = [[far] * columns for _ in range(len(pieces) + 1)]  # cost of pieces before, the last cell in a column
     back: list[list[tuple[int, int]]] = [[(0, -1)] * columns for _ in range(len(pieces) + 1)]
     for begin in range(len(pieces)):
-        starts = [_entry(best[begin], column, prices, pieces[begin], empty, first=not begin) for column in range(columns)]
+        starts = [
+            _entry(best[begin], column, prices, pieces[begin], empty, first=not begin) for column in range(columns)
+        ]
         for column, (so_far, before) in enumerate(starts):
             if so_far == far:
                 continue
@@ -131,13 +136,17 @@ def _cheapest(
                 piece = pieces[end - 1]
                 if end - 1 > begin:
                     joined += prices[piece.gap][0] + _room(pieces[end - 2], piece, widths.get(column, 0), mode)
-                    joined += MISSED * piece.opens
+                    joined += MISSED * piece.opens + OFTEN * ((piece.text in whole) + (pieces[end - 2].text in whole))
                 text = f"{text} {piece.text}" if text else piece.text
                 words += 1 + piece.text.count(" ")
                 if (words > LONGEST[kinds[column]] and end - 1 > begin) or joined > 12:
                     break
                 after = pieces[end].text.split(" ", 1)[0] if end < len(pieces) else ""
                 total = so_far + joined + costs(kinds[column], text, last_word, after)
+                if text in whole and kinds[column] in ("text", "status") and kinds[0] not in ("date", "number"):
+                    total -= OFTEN
+                if mode == "words" and kinds[column] == "text" and end < len(pieces) and not ends_whole(piece.text):
+                    total += AMID * _further(kinds, column)
                 if mode in ("lines", "mixed") and kinds[column] == "text" and end < len(pieces):
                     total += _broken(piece, pieces[end], widths.get(column, 0))
                 if total < best[end][column]:
@@ -151,6 +160,25 @@ def _cheapest(
         found.append((begin, end, column))
         end, column = begin, before
     return found[::-1]
+
+
+def _whole(pieces: Sequence[Piece]) -> frozenset[str]:
+    """The texts of lines that stand in a table several times, each time between others: cells of their own."""
+    places: dict[str, list[int]] = {}
+    for at, piece in enumerate(pieces):
+        places.setdefault(piece.text, []).append(at)
+    return frozenset(
+        text
+        for text, at in places.items()
+        if len(at) >= TIMES
+        and len({pieces[n - 1].text for n in at if n}) > 1
+        and len({pieces[n + 1].text for n in at if n + 1 < len(pieces)}) > 1
+    )
+
+
+def _further(kinds: Sequence[Kind], column: int) -> int:
+    """How ill it is to break amid a sentence: much where another column of text is next."""
+    return 4 if column + 1 < len(kinds) and kinds[column + 1] == "text" else 0
 
 
 def _entry(

@@ -23,7 +23,7 @@ _KNOWN = re.compile(
     r"|progress|status|no\b|nos\b|number|ref|rec\b|level|abbreviation|acronym|initials|meaning|term|name|member"
     r"|representative|scope|measure|evidence|by\b|priority|rag\b|what\b|who\b|where\b|how\b|recorded|learning|lesson"
     r"|finding|issue|theme|milestone|deadline|due|complet|update|summary|analysis|significance|person|subject|position"
-    r"|title|definition|explanation|full|relationship|pseudonym|designation|body|bodies|provider|input|report|imr"
+    r"|title|definition|explanation|full|relationship|pseudonym|designation|body|bodies|provider|input"
     r"|documents?|submission|responsible|responsibility|accountab|step|objective|aim|area|incident|entry|concern"
     r"|decision|addressed|for whom|key\b|impact|success|monitor|review|panel|#)"
 )
@@ -33,7 +33,9 @@ _FIRST = re.compile(
     r"|person|key|contact|entry|lesson|learning|finding|theme|issue|item|member|representative|#)"
 )
 #: Names with which the columns of a further table begin, where it follows at once.
-OPENS = re.compile(r"(?i)(?:dates?|when|agency|organi[sz]ation|no\.?|ref\.?|rec\.?|recommendation|term|abbreviation|acronym)\b.{0,80}")
+OPENS = re.compile(
+    r"(?i)(?:dates?|when|agency|organi[sz]ation|no\.?|ref\.?|rec\.?|recommendation|term|abbreviation|acronym)\b.{0,80}"
+)
 #: Words that begin with a capital and go on with the name before them all the same.
 _PAIRS = re.compile(
     r"(?i)(?:(?:lead|responsible|contributing) (?:agency|agencies|officer|organi[sz]ation|person)|(?:target|completion|due|start|end) date|action "
@@ -92,11 +94,16 @@ def _are_names(names: Sequence[str]) -> bool:
     if not 1 < len(names) <= COLUMNS or len(set(names)) < len(names) or not _FIRST.match(names[0]):
         return False
     plain = all(
-        name[:1] in "#" or (name[:1].isupper() and len(name.split()) <= NAME_WORDS and _ends_plain(name)) for name in names
+        name[:1] in "#" or (name[:1].isupper() and len(name.split()) <= NAME_WORDS and _ends_plain(name))
+        for name in names
     )
     fit = sum(bool(_KNOWN.match(name)) for name in names)
     plain = plain and bool(_KNOWN.match(names[-1]))
-    return plain and not any(re.search(r"\d", re.sub(r"\b(?:19|20)\d\d$", "", name)) for name in names) and fit * 3 >= len(names) * 2
+    return (
+        plain
+        and not any(re.search(r"\d", re.sub(r"\b(?:19|20)\d\d$", "", name)) for name in names)
+        and fit * 3 >= len(names) * 2
+    )
 
 
 def _ends_plain(name: str) -> bool:

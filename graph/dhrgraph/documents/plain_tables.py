@@ -23,7 +23,7 @@ __all__ = ["plain_tables"]
 #: Rows that a table has at least, and the lines that it has at most.
 ROWS, LINES = 2, 3_000
 #: What a first cell costs at most where the rows have as many pieces as columns.
-DEAR = 1.9
+DEAR = 3.0
 #: Words of a first cell at most that is neither a date nor a number.
 FIRST = 30
 

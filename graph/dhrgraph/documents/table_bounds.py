@@ -20,7 +20,8 @@ SHORT = 2
 #: How wide a line of a cell is at most, where each has lines of its own.
 NARROW = 60
 _ENDS = re.compile(
-    r"^(?:#{1,6}\s|(?:appendix|annex)\b|\d{1,2}(?:\.\d{1,3}){1,3}\.?\s+\S+(?:\s\S+){3}|\d{1,3}\.\s+\S+(?:\s\S+){4}|end of (?:report|table))", re.IGNORECASE
+    r"^(?:#{1,6}\s|(?:appendix|annex)\b|\d{1,2}(?:\.\d{1,3}){1,3}\.?\s+\S+(?:\s\S+){3}|\d{1,3}\.\s+\S+(?:\s\S+){4}|end of (?:report|table))",
+    re.IGNORECASE,
 )
 #: What begins like the number of a paragraph and tells a time or a date.
 _NO_NUMBER = re.compile(r"\d{1,2}\.\d\d\b(?!\.\d)|\d{1,2}\.\d{1,2}\.(?:\d\d){1,2}\b")
@@ -59,9 +60,7 @@ class Bounds:
         return "full" if len(raw[before].strip()) + 1 + len(word) > self.width - SHORT else "line"
 
 
-def bounds_of(
-    raw: Sequence[str], at: int, kinds: Sequence[Kind], setting: str, skipped: frozenset[int]
-) -> Bounds:
+def bounds_of(raw: Sequence[str], at: int, kinds: Sequence[Kind], setting: str, skipped: frozenset[int]) -> Bounds:
     """What of a text belongs to a table whose first row begins in a line.
 
     Parameters
@@ -96,7 +95,11 @@ def bounds_of(
             break  # another table
         if lines and not opens and _ENDS.match(text) and not _NO_NUMBER.match(text):
             break
-        if blank and lines and not _goes_on(raw, here, lines, starts, kinds, setting, skipped, opens=opens, page=page, label=label):
+        if (
+            blank
+            and lines
+            and not _goes_on(raw, here, lines, starts, kinds, setting, skipped, opens=opens, page=page, label=label)
+        ):
             break
         if not starts and not opens:
             break
@@ -118,10 +121,16 @@ def _with_labels(
     """What the columns hold, with a first one of labels known where rows open with them."""
     if kinds[0] != "text":
         return tuple(kinds)
-    near = [raw[here].strip() for here in range(at, min(at + 60, len(raw))) if raw[here].strip() and here not in skipped]
+    near = [
+        raw[here].strip() for here in range(at, min(at + 60, len(raw))) if raw[here].strip() and here not in skipped
+    ]
     first = [APART.split(text)[0] for text in near]
     labels = sum(map(is_label, first)) if setting != "words" else sum(bool(_LABELLED.match(text)) for text in near)
-    return ("number", *kinds[1:]) if labels > 2 and near and (is_label(first[0]) or _LABELLED.match(near[0])) else tuple(kinds)
+    return (
+        ("number", *kinds[1:])
+        if labels > 2 and near and (is_label(first[0]) or _LABELLED.match(near[0]))
+        else tuple(kinds)
+    )
 
 
 def _opens(text: str, kinds: Sequence[Kind], setting: str, label: str) -> bool:
@@ -148,7 +157,11 @@ def _label(text: str) -> str:
 def _follows(told: str, label: str) -> bool:
     """Whether a number of a row can follow the one before: it is of another sort, or larger by little."""
     one, other = (re.findall(r"\d+", each) for each in (label, told))
-    if not one or not other or re.sub(r"\d+.*", "", label).strip().lower() != re.sub(r"\d+.*", "", told).strip().lower():
+    if (
+        not one
+        or not other
+        or re.sub(r"\d+.*", "", label).strip().lower() != re.sub(r"\d+.*", "", told).strip().lower()
+    ):
         return not one or bool(re.match(r"[A-Za-z]", told))
     before, now = [int(n) for n in one], [int(n) for n in other]
     return before < now and now[0] - before[0] < 15
@@ -180,11 +193,20 @@ def _goes_on(
         soon = keyed and any(_opens(raw[at].strip(), kinds, setting, label) for at in block)
         rest = setting == "lines" and len(block) <= len(kinds) and in_row < len(kinds) + len(block)
         torn = not ends_whole(raw[lines[-1]].strip()) and raw[here].strip()[0].islower()
-        apart = setting == "apart" and not keyed and sum(len(APART.split(raw[at].strip())) > 1 for at in block) * 2 >= len(block)
-        return soon or torn or rest or apart
+        apart = (
+            setting == "apart"
+            and not keyed
+            and sum(len(APART.split(raw[at].strip())) > 1 for at in block) * 2 >= len(block)
+        )
+        narrow = len(block) > 1 and all(len(raw[at].strip()) < NARROW for at in block)
+        return soon or torn or rest or apart or (setting == "lines" and not keyed and narrow)
     if setting == "lines" and not keyed:
         narrow = all(len(raw[at].strip()) < NARROW for at in block) and not ends_whole(raw[here].strip())
-        return len(block) == len(kinds) or (narrow and len(block) > len(kinds)) or (narrow and len(block) == len(kinds) - 1)
+        return (
+            len(block) == len(kinds)
+            or (narrow and len(block) > len(kinds))
+            or (narrow and len(block) == len(kinds) - 1)
+        )
     return setting == "apart" and not keyed and len(APART.split(raw[here].strip())) == len(kinds)
 
 
