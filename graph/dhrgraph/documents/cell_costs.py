@@ -24,13 +24,14 @@ _DATED = re.compile(
 )
 #: The words of a date with nothing else.
 _DATE_WORD = re.compile(
-    rf"(?i)\W*(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?|{_MONTH}(?:[/-]{_MONTH})?|(?:mid|early|late)-{_MONTH}"
-    rf"|{_SEASON}|end|end of|beginning|of|the|and|to|or|at|until|onwards?|approx|hrs|hours|am|pm|date|not|known|unknown|undated|term"
+    r"(?i)\W*(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?"
+    rf"|{_MONTH}(?:[/-]{_MONTH})?|(?:mid|early|late)-{_MONTH}|{_SEASON}|end|beginning|of|the|and|to|or|at|until|onwards?"
+    r"|approx|hrs|hours|am|pm|date|not|known|unknown|undated|term"
     r"|\d{1,4}(?:st|nd|rd|th|s)?(?:[./:–-]\d{1,4}(?:st|nd|rd|th)?){0,2}(?:am|pm|hrs)?|[–&/-])?\W*"
 )
 _LATER = re.compile(
-    r"(?i)(?:(?:the )?(?:same|next|following|previous)|(?:an?|one|two|three|four|five|six|some|\d+)(?: \w+)?) (?:day|week|month|year"
-    r"|morning|evening|night|hour)s?(?: (?:later|after|before|earlier|on))?"
+    r"(?i)(?:(?:the )?(?:same|next|following|previous)|(?:an?|one|two|three|four|five|six|some|\d+)(?: \w+)?)"
+    r" (?:day|week|month|year|morning|evening|night|hour)s?(?: (?:later|after|before|earlier|on))?"
 )
 _LABEL = re.compile(
     r"(?:(?:rec(?:ommendation|\.)?|para(?:graph)?\.?|action)\s?)?[A-Z]{0,5}[\s.-]?\d{1,3}(?:\.\d{1,2})*[a-z]?"
@@ -38,18 +39,21 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"(?i)\W*(?:(?:by|from|within|end of|start of|before)\b.*|(?:in|early|mid|late|spring|summer|autumn|winter)\b.*\d.*|immediate(?:ly)?"
-    r"|ongoing|on-going|completed?\b.*|n/a|tbc|tbd|to be (?:confirmed|agreed|set)|not set|as soon as possible|q[1-4]\b.*"
+    r"(?i)\W*(?:(?:by|from|within|end of|start of|before)\b.*"
+    r"|(?:in|early|mid|late|spring|summer|autumn|winter)\b.*\d.*|immediate(?:ly)?|ongoing|on-going|completed?\b.*"
+    r"|n/a|tbc|tbd|to be (?:confirmed|agreed|set)|not set|as soon as possible|q[1-4]\b.*"
     r"|(?:\w+|\d+)[ -](?:days?|weeks?|months?|years?)\b.*|quarterly|annual(?:ly)?|next .*)\W*"
 )
 _STATUS = re.compile(
-    r"(?i)\W*(?:completed?|done|in progress|under ?way|not (?:yet )?(?:begun|started|due)|ongoing|on-going|open|closed|started"
-    r"|outstanding|sent|overdue|on track|red|amber|green|achieved|implemented|pending|local|national|regional|high|medium|low"
-    r"|agreed|accepted|rejected|delayed|awaited|begun|to be confirmed|tbc|n/a)\b.{0,60}"
+    r"(?i)\W*(?:completed?|done|in progress|under ?way|not (?:yet )?(?:begun|started|due)|ongoing|on-going|open|closed"
+    r"|started|outstanding|sent|overdue|on track|red|amber|green|achieved|implemented|pending|local|national|regional"
+    r"|high|medium|low|agreed|accepted|rejected|delayed|awaited|begun|to be confirmed|tbc|n/a)\b.{0,60}"
 )
 _NAME_WORD = re.compile(
     r"[^\w]*(?:[A-Z0-9]|\w*[A-Z]|(?:of|and|the|for|in|at|on|to|by|an?|via|with|y|de|ei)$|[’'-]|&|/|–|-|\+)"
 )
+#: What a cell costs that is no name, whatever else the text has.
+UNFIT = 3.0
 #: What it costs to leave a cell empty, by kind, and words of a cell at most.
 EMPTY: dict[Kind, float] = {"date": 9, "number": 6, "agency": 3.5, "when": 3, "status": 3, "term": 9, "text": 2.2}
 LONGEST: dict[Kind, int] = {"date": 8, "number": 4, "agency": 24, "when": 9, "status": 40, "term": 8, "text": 400}
@@ -86,8 +90,7 @@ class Costs:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._seen = lru_cache(maxsize=None)(lambda name: text.count(name))
+        self._seen = lru_cache(maxsize=None)(text.count)
 
     def __call__(self, kind: Kind, cell: str, before: str = "", after: str = "") -> float:
         """What it costs that a cell of a column holds a text, and the words next to it stand in other cells.
@@ -137,7 +140,7 @@ class Costs:
         cost += 0.7 * sum(not _NAME_WORD.match(word) for word in words)
         cost += 2.5 if re.search(r"(?:^|\s)(?:of|and|[Tt]he|for|in|at|/|&|-)$", cell) else 0.0
         cost += 4.0 if tells_date(cell) or (_is_when(cell) and not cell.startswith("All")) else 0.0
-        return cost + self._known(cell, before, after)
+        return cost + (self._known(cell, before, after) if cost < UNFIT else 1.0)
 
     def _known(self, cell: str, before: str, after: str) -> float:
         """What speaks against a name: that the text has it nowhere else, or always with the same word next to it."""

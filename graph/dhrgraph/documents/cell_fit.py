@@ -21,14 +21,14 @@ _PRICES: dict[str, dict[Gap, tuple[float, float, float]]] = {
         "space": (0, 50, 50),
         "full": (0, 0.9, 0.9),
         "line": (4, 4, 0),
-        "apart": (7, 0, 9),
+        "apart": (7, 0, 50),
         "blank": (6, 6, 0),
     },
     "words": {
         "space": (0, 0.5, 20),
         "full": (0, 0.4, 0.8),
         "line": (3, 3, 0),
-        "apart": (7, 0, 9),
+        "apart": (7, 0, 50),
         "blank": (6, 6, 0),
     },
     "lines": {"space": (0, 50, 50), "full": (0.3, 0, 0), "line": (0.3, 0, 0), "apart": (0, 6, 6), "blank": (6, 6, 0)},
@@ -49,7 +49,8 @@ JOINS, PIECES = 3, 40
 class Piece:
     """A part of a table's text that is not broken.
 
-    Its text, what stands before it, its line, how wide that is where the piece ends it, and whether a row seems to begin.
+    Its text, what stands before it, its line, how wide that is where the piece ends it, and whether a row seems to
+    begin.
     """
 
     text: str
@@ -125,11 +126,11 @@ def _cheapest(
         starts = [
             _entry(best[begin], column, prices, pieces[begin], empty, first=not begin) for column in range(columns)
         ]
-        for column, (so_far, before) in enumerate(starts):
-            if so_far == far:
+        for column, (entered, before) in enumerate(starts):
+            if entered == far:
                 continue
-            if column and pieces[begin].text[:1].islower() and pieces[begin].gap != "space" and mode != "words":
-                so_far += SMALL
+            small = column and pieces[begin].text[:1].islower() and pieces[begin].gap != "space" and mode != "words"
+            so_far = entered + (SMALL if small else 0.0)
             last_word = pieces[begin - 1].text.rsplit(" ", 1)[-1] if begin and column else ""
             text, words, joined = "", 0, 0.0
             for end in range(begin + 1, min(begin + (400 if mode in ("words", "mixed") else PIECES), len(pieces)) + 1):

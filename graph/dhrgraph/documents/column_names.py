@@ -32,15 +32,21 @@ _FIRST = re.compile(
     r"|recommendation|action|abbreviation|acronym|initials|term|name|panel|lead|owner|recorded|who|event|what|pseudonym"
     r"|person|key|contact|entry|lesson|learning|finding|theme|issue|item|member|representative|#)"
 )
+_NUMBER = re.compile(r"no\b|nos\b|number|ref|rec\b|#|recommendation (?:no|num)|item")
+_AGENCY = re.compile(
+    r"^(?:agenc|organi[sz]ation|service\b|source|lead\b|owner|who\b|by whom|recorded by|responsib|addressed|for whom"
+    r"|accountab|bod(?:y|ies)\b|provider)|\b(?:agency|agencies|owner|organi[sz]ation|lead)$"
+)
 #: Names with which the columns of a further table begin, where it follows at once.
 OPENS = re.compile(
     r"(?i)(?:dates?|when|agency|organi[sz]ation|no\.?|ref\.?|rec\.?|recommendation|term|abbreviation|acronym)\b.{0,80}"
 )
 #: Words that begin with a capital and go on with the name before them all the same.
 _PAIRS = re.compile(
-    r"(?i)(?:(?:lead|responsible|contributing) (?:agency|agencies|officer|organi[sz]ation|person)|(?:target|completion|due|start|end) date|action "
-    r"(?:required|taken|to take|plan|owner)|panel (?:comment|comments|member|note|notes|view)|(?:agency|single) action|nature of"
-    r"|(?:job|full) (?:title|name|term)|by when|by whom|(?:key|desired|expected) (?:outcome|outcomes|action|actions|milestones?)"
+    r"(?i)(?:(?:lead|responsible|contributing) (?:agency|agencies|officer|organi[sz]ation|person)"
+    r"|(?:target|completion|due|start|end) date|action (?:required|taken|to take|plan|owner)|(?:agency|single) action"
+    r"|panel (?:comment|comments|member|note|notes|view)|nature of|(?:job|full) (?:title|name|term)|by when|by whom"
+    r"|(?:key|desired|expected) (?:outcome|outcomes|action|actions|milestones?)"
     r"|success (?:measure|measures|criteria)|(?:date|time) (?:of|and)|scope of|progress update|rag (?:rating|status)"
     r"|recommendation (?:no\.?|number)|rec\.? (?:no\.?|number)|contact with|role (?:of|on)|evidence of|type of)\b"
 )
@@ -83,7 +89,7 @@ def _split(text: str) -> list[str]:
     found: list[str] = []
     for word in text.split():
         pair = found and _PAIRS.fullmatch(f"{found[-1]} {word}")
-        if found and not (word[:1].isupper() or word[:1] == "#") or pair:
+        if pair or (found and not (word[:1].isupper() or word[:1] == "#")):
             found[-1] = f"{found[-1]} {word}"
         else:
             found.append(word)
@@ -122,16 +128,11 @@ def kinds_of(names: Sequence[str]) -> tuple[Kind, ...]:
     for at, name in enumerate(names):
         low = name.lower()
         if re.match(r"(?:date|when|day|year|month)\b(?! (?:due|complete))", low) and "date" not in found:
-            found.append("date" if at == 0 or not re.search(r"agree|target", low) and _chronology(names) else "when")
-        elif at == 0 and re.match(r"(?:no\b|nos\b|number|ref|rec\b|#|recommendation (?:no|num)|item)", low):
+            chronology = not re.search(r"agree|target", low) and _chronology(names)
+            found.append("date" if at == 0 or chronology else "when")
+        elif re.match(r"(?:ref|no)\b", low) or (at == 0 and _NUMBER.match(low)):
             found.append("number")
-        elif re.match(r"(?:ref|no)\b", low):
-            found.append("number")
-        elif re.search(
-            r"^(?:agenc|organi[sz]ation|service\b|source|lead\b|owner|who\b|by whom|recorded by|responsib|addressed|for whom|accountab|body|bod"
-            r"|provider)|\b(?:agency|agencies|owner|organi[sz]ation|lead)$",
-            low,
-        ):
+        elif _AGENCY.search(low):
             found.append("agency")
         elif re.search(r"\b(?:date|when|timescale|timeframe|deadline|due|target)", low):
             found.append("when")

@@ -18,7 +18,7 @@ LONGEST = 160
 
 
 def furniture(raw: Sequence[str]) -> frozenset[int]:
-    r"""The lines of pages' heads and feet: those that tell a page or stand at a page's edge, and their repeated neighbours.
+    r"""The lines of pages' heads and feet: those that tell a page or stand at its edge, and repeated ones next to them.
 
     Examples
     --------
@@ -53,8 +53,9 @@ def _edges(raw: Sequence[str]) -> frozenset[int]:
     found = set()
     for at, line in enumerate(raw):
         if "\f" in line:
-            own = line.strip()
-            found |= {at, _next(raw, at, 1)} if own else {_next(raw, at, -1), _next(raw, at, 1)}
+            last = at if line.strip() else _next(raw, at, -1)
+            told = last >= 0 and is_page_number(raw[last].strip(), bare=True)
+            found |= {last} if told else {last, _next(raw, at, 1)}  # a page tells its number once
     return frozenset(found)
 
 

@@ -45,8 +45,8 @@ def grid(
 
     Examples
     --------
-    >>> grid(["Date    Agency   Event", "3 May   GP       She rang", "                 twice."], 0, ["Date", "Agency", "Event"],
-    ...     ["date", "agency", "text"], frozenset())[1]
+    >>> lines = ["Date    Agency   Event", "3 May   GP       She rang", "                 twice."]
+    >>> grid(lines, 0, ["Date", "Agency", "Event"], ["date", "agency", "text"], frozenset())[1]
     [(1, ['3 May', 'GP', 'She rang twice.'])]
     """
     heads = _heads(raw[at], names)
@@ -64,6 +64,8 @@ def grid(
             blank += not text.strip()
             continue
         if names_in([text.strip()]) == tuple(names):
+            if not rows:
+                break
             lines.append(here)
             continue
         cells = _cells(text, xs, tight=tight)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dhrgraph.documents.cell_costs import Costs, is_label, tells_date
 from dhrgraph.documents.cell_fit import Gap, Piece, fitted
@@ -16,12 +17,14 @@ from dhrgraph.documents.column_names import APART, NAME_LINES, Kind, kinds_of, n
 from dhrgraph.documents.furniture import furniture
 from dhrgraph.documents.lines import clean
 from dhrgraph.documents.plain_grid import grid
-from dhrgraph.documents.table_bounds import Bounds, bounds_of
+from dhrgraph.documents.table_bounds import Bounds, bounds_of, width_of
 
 __all__ = ["plain_tables"]
 
 #: Rows that a table has at least, and the lines that it has at most.
-ROWS, LINES = 2, 3_000
+ROWS, LINES = 2, 30_000
+#: Pieces that are shared out to rows at once, and the most that can be.
+PART, LONGEST = 400, 1_600
 #: What a first cell costs at most where the rows have as many pieces as columns.
 DEAR = 3.0
 #: Words of a first cell at most that is neither a date nor a number.
@@ -42,11 +45,12 @@ def plain_tables(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
 
     Examples
     --------
-    >>> plain_tables(["Date  Agency  Event", "3 May 2012  GP  She came and", "went.", "9 May 2012  GP  He wrote."])
-    {0: ('Date', 'Agency', 'Event'), 1: ('3 May 2012', 'GP', 'She came and went.'), 2: (), 3: ('9 May 2012', 'GP', 'He wrote.')}
+    >>> found = plain_tables(["Date  Agency  Event", "3 May 2012  GP  She came", "again.", "9 May 2012  GP  He wrote."])
+    >>> found[1], found[2], found[3]
+    (('3 May 2012', 'GP', 'She came again.'), (), ('9 May 2012', 'GP', 'He wrote.'))
     """
     found: dict[int, tuple[str, ...]] = {}
-    skipped = furniture(raw)
+    skipped, width = furniture(raw), width_of(raw)
     costs = Costs(" ".join(" ".join(line for at, line in enumerate(raw) if at not in skipped).split()))
     at = 0
     while at < len(raw):
@@ -54,16 +58,16 @@ def plain_tables(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
         if head is None:
             at += 1
             continue
-        rows, end = _table(raw, at, head, skipped, costs)
+        rows, end = _table(raw, at, head, skipped, width, costs)
         found |= rows
         at = max(end, at + 1)
-    return found
+    return dict(sorted(found.items()))
 
 
 def _head(raw: Sequence[str], at: int, skipped: frozenset[int]) -> _Head | None:
     """The names of columns that begin in a line, the most lines of them that something fit follows."""
     first = raw[at].strip()
-    if not first or at in skipped or len(first) > 200 or not first[0].isupper() and first[0] != "#":
+    if not first or at in skipped or len(first) > 200 or (not first[0].isupper() and first[0] != "#"):
         return None
     best: _Head | None = None
     lines: list[str] = []
@@ -105,17 +109,17 @@ def _setting(lines: Sequence[str], names: Sequence[str], blanks: int) -> str:
 
 
 def _table(
-    raw: Sequence[str], at: int, head: _Head, skipped: frozenset[int], costs: Costs
+    raw: Sequence[str], at: int, head: _Head, skipped: frozenset[int], width: int, costs: Costs
 ) -> tuple[dict[int, tuple[str, ...]], int]:
     """The rows under the names of columns, with these, and where they end."""
     kinds = kinds_of(head.names)
     if head.set == "apart" and head.end == at + 1:
         names, rows, lines = grid(raw, at, head.names, kinds, skipped)
-        rows = _kept(rows, kinds)
-        if rows and _is_even(rows):
-            own = {line: () for line in lines} | {line: tuple(cells) for line, cells in rows}
-            return own | {at: names}, lines[-1] + 1
-    bounds = bounds_of(raw, head.end, kinds, head.set, skipped)
+        kept = _kept(rows, kinds)
+        if kept and _is_even(kept):
+            cut = rows[len(kept)][0] if len(kept) < len(rows) else len(raw)
+            return _owned([line for line in lines if line < cut], kept) | {at: names}, lines[-1] + 1
+    bounds = bounds_of(raw, head.end, kinds, head.set, skipped, width)
     kinds = bounds.kinds
     tabs = [raw[line].count("\t") for line in (at, *bounds.lines)]
     if tabs[0] and len(set(tabs)) == 1:
@@ -124,21 +128,34 @@ def _table(
         return {}, at + 1
     rows = []
     if head.set in ("words", "mixed"):
-        for begin, end in bounds.rows:
-            rows += fitted(_pieces(raw, bounds, begin, end, head.set), kinds, head.set, costs)
+        parts = [_pieces(raw, bounds, begin, end, head.set) for begin, end in bounds.rows]
+        if max(map(len, parts)) > PART:
+            return {}, at + 1
+        for part in parts:
+            rows += fitted(part, kinds, head.set, costs)
     else:
         pieces = _pieces(raw, bounds, 0, len(bounds.lines), head.set)
-        rows = _even(pieces, kinds, costs) or fitted(pieces, kinds, head.set, costs)
+        runs = _parts(pieces)
+        rows = _even(pieces, kinds, costs)
+        used = len(rows) * len(kinds) or len(pieces)
+        if max(map(len, runs)) > LONGEST:
+            return {}, at + 1
+        for run in runs if not rows else ():
+            rows += fitted(run, kinds, head.set, costs)
+        rows += [(piece.line, []) for piece in pieces[used : used + 1]]  # where the table ends
     kept = _kept(rows, kinds)
     if not kept:
         return {}, at + 1
     cut = rows[len(kept)][0] if len(kept) < len(rows) else len(raw)
-    rows = kept
-    own = {line: () for line in bounds.lines if line < cut}
-    end = max(own) + 1
-    own |= {line: () for line in range(at + 1, head.end) if raw[line].strip()}
-    own |= {line: tuple(map(clean, cells)) for line, cells in rows}
-    return own | {at: head.names}, end
+    lines = [line for line in bounds.lines if line < cut]
+    named = [line for line in range(at + 1, head.end) if raw[line].strip() and line not in skipped]
+    return _owned([*named, *lines], kept) | {at: head.names}, lines[-1] + 1
+
+
+def _owned(lines: Sequence[int], rows: Sequence[tuple[int, list[str]]]) -> dict[int, tuple[str, ...]]:
+    """The lines of a table, the first of each row with its cells, the others with none."""
+    none: tuple[str, ...] = ()
+    return dict.fromkeys(lines, none) | {line: tuple(map(clean, cells)) for line, cells in rows}
 
 
 def _may_be(bounds: Bounds, kinds: Sequence[Kind], head: _Head) -> bool:
@@ -167,6 +184,15 @@ def _pieces(raw: Sequence[str], bounds: Bounds, begin: int, end: int, setting: s
     return [piece for piece in found if piece.text]
 
 
+def _parts(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """The pieces in parts that are not too long to be looked at as a whole; each begins with a row."""
+    cuts = [0]
+    for at, piece in enumerate(pieces):
+        if piece.opens and at - cuts[-1] >= PART:
+            cuts.append(at)
+    return [pieces[begin:end] for begin, end in pairwise([*cuts, len(pieces)])]
+
+
 def _even(pieces: Sequence[Piece], kinds: Sequence[Kind], costs: Costs) -> list[tuple[int, list[str]]]:
     """The rows where each has a piece for each column; none where not all have.
 
@@ -178,13 +204,13 @@ def _even(pieces: Sequence[Piece], kinds: Sequence[Kind], costs: Costs) -> list[
     rows: list[tuple[int, list[str]]] = []
     for at in range(0, len(pieces), columns):
         row = pieces[at : at + columns]
-        whole = len(row) == columns and not any(piece.text[:1].islower() for piece in row)
+        whole = len(row) == columns and not any(piece.text[:1].islower() for piece in row) and row[0].gap != "apart"
         if keyed and (not whole or [piece.opens for piece in row] != [True] + [False] * (columns - 1)):
             return []
         if not keyed and not (whole and costs(kinds[0], row[0].text, "", row[1].text.split()[0]) <= DEAR):
             break
         rows.append((row[0].line, [piece.text for piece in row]))
-    return rows if keyed or len(rows) > ROWS and len(rows) * columns * 10 >= 9 * len(pieces) else []
+    return rows if keyed or (len(rows) > ROWS and len(rows) * columns * 10 >= 9 * len(pieces)) else []
 
 
 def _is_even(rows: Sequence[tuple[int, list[str]]]) -> bool:
@@ -194,7 +220,7 @@ def _is_even(rows: Sequence[tuple[int, list[str]]]) -> bool:
 
 
 def _kept(rows: list[tuple[int, list[str]]], kinds: Sequence[Kind]) -> list[tuple[int, list[str]]]:
-    """The rows up to the last that has the first cell it should have; none where too few have, and so it is no table."""
+    """The rows up to the last that has the first cell it should have; none where too few have: it is no table."""
     good = [_is_row(cells, kinds) for _, cells in rows]
     end = next((at for at in range(len(rows), 0, -1) if good[at - 1]), 0)
     if end < ROWS or sum(good) * 10 < 9 * end or end * 2 < len(rows):
