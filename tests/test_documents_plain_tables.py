@@ -10,7 +10,7 @@ import pytest
 from dhrgraph.documents import read
 from dhrgraph.documents.plain_tables import plain_tables
 
-CHRONOLOGY = [
+CHRONOLOGY: list[tuple[str, ...]] = [
     ("Date", "Agency", "Event", "Comment"),
     (
         "03/05/2012",
@@ -22,13 +22,13 @@ CHRONOLOGY = [
     ("June 2012", "Moor Surgery", "Ann did not attend the review", ""),
     ("14/07/2012", "Moorshire Police", "Ben was arrested and bailed to his mother's address", "Bail was not checked"),
 ]
-ACTIONS = [
+ACTIONS: list[tuple[str, ...]] = [
     ("No.", "Recommendation", "Lead agency", "Timescale"),
     ("1", "Ask about abuse whenever an injury is seen", "Moor Surgery", "March 2014"),
     ("2", "Tell the surgery of each call to a home with children", "Moorshire Police", "Six months"),
     ("3", "Pay for a second advocate in the district", "Moor District Council", "April 2015"),
 ]
-CONTRIBUTORS = [
+CONTRIBUTORS: list[tuple[str, ...]] = [
     ("Agency", "Contribution"),
     ("Moorshire Police", "IMR and chronology"),
     ("Moor Surgery", "Summary report"),
@@ -178,7 +178,7 @@ def test_passages_of_a_text_have_the_columns(tmp_path: Path) -> None:
     path.write_text("\n".join(["1. Facts", "", *BEFORE, *cells(CHRONOLOGY), *AFTER]), encoding="utf-8")
     passages = read(path).passages
     rows = [passage for passage in passages if passage.kind == "row"]
-    assert [row.cells for row in rows] == CHRONOLOGY[1:]
+    assert tuple(row.cells for row in rows) == tuple(CHRONOLOGY[1:])
     assert {row.columns for row in rows} == {CHRONOLOGY[0]}
     assert [passage.number for passage in passages if passage.kind == "paragraph"] == ["1.1", "1.2"]
 

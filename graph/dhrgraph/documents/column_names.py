@@ -51,7 +51,7 @@ _PAIRS = re.compile(
     r"|recommendation (?:no\.?|number)|rec\.? (?:no\.?|number)|contact with|role (?:of|on)|evidence of|type of)\b"
 )
 #: A number's name with another close behind.
-_NUMBERED = re.compile(r"(?i)(?:no\.?|rec\.?|ref\.?|#|term|date|agency ref\.?) [A-Z](?!o\b)")
+_NUMBERED = re.compile(r"(?i:no\.?|rec\.?|ref\.?|#|term|date|agency ref\.?) [A-Z](?!o\b)")
 #: Words of a column's name, columns of a table, and lines on which the names stand, at most.
 NAME_WORDS, COLUMNS, NAME_LINES = 5, 8, 10
 
@@ -66,7 +66,8 @@ def names_in(lines: Sequence[str]) -> tuple[str, ...]:
     >>> names_in(["Action was taken by the Police"])
     ()
     """
-    whole = _named(lines, split=False) if len(lines) > 1 else ()
+    stacked = len(lines) > 1 and not any(map(_NUMBERED.match, lines))
+    whole = _named(lines, split=False) if stacked else ()
     return whole or _named(lines, split=True)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from dhrgraph.documents.lines import ends_whole
 from dhrgraph.documents.running import is_marking, is_page_number, masked
 
 __all__ = ["furniture"]
@@ -40,6 +41,7 @@ def furniture(raw: Sequence[str]) -> frozenset[int]:
     }
     while True:
         near = {_next(raw, at, step) for at in found for step in (-1, 1)} - found - {-1}
+        near = {at for at in near if not ends_whole(raw[at].strip())}
         often = Counter(keys[at] for at in near)
         grown = {at for at in near if keys[at] and often[keys[at]] >= OFTEN and often[keys[at]] * 2 >= seen[keys[at]]}
         if not grown:

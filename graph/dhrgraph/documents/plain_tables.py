@@ -85,7 +85,7 @@ def _head(raw: Sequence[str], at: int, skipped: frozenset[int]) -> _Head | None:
             break
         lines.append(line)
         told, blanks, page = told + (blanks > 0 and not page), 0, False
-        if 0 < told < len(lines) - 1:
+        if 0 < told < len(lines) - 1 or (told and len(APART.split(line)) > 1):
             best = best if best and best.set != "blocks" else None
             break  # what stands apart is a heading, or no name
         names = names_in(lines)
