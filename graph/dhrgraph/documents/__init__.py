@@ -15,8 +15,9 @@ The way of the data, a module a step:
 
 1. `kinds` tells the kind of file by its content, and the limits of size.
 2. `pdf` (by `fragments`, `edges`, `grids`, `aligned` and `layout`), `word` (by `word_text`, `word_lists` and
-   `word_styles`), `web` and `text` (by `columns` and `plain_notes`) make `lines.Line` of it, without headers and
-   footers.
+   `word_styles`), `web` and `text` (by `columns`, `plain_tables` and `plain_notes`) make `lines.Line` of it, without
+   headers and footers. `plain_tables` finds `column_names`, asks `table_bounds` (by `row_openings` and `furniture`)
+   where the table ends, and lets `plain_grid` cut its cells or `cell_fit` share them out by `cell_costs`.
 3. `running` drops page numbers and the table of contents; `paragraphs` joins what a page's width has cut; `columns`
    and `tables` make tables whole.
 4. `numbering` makes the passages, which grow in `drafts`, asking `scheme` (by `survey`) what a number is, `headings`

@@ -10,8 +10,8 @@ from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
 from dhrgraph.documents.plain_notes import with_raised_notes
+from dhrgraph.documents.plain_tables import plain_tables
 from dhrgraph.documents.running import without_repeated
-from dhrgraph.documents.spaced import spaced
 
 __all__ = ["decoded", "lines_of", "read"]
 
@@ -131,8 +131,9 @@ def _width(lines: list[Line]) -> int:
 
 def _lines(text: str) -> Iterator[Line]:
     gap, after_row = True, False
-    lines = text.splitlines()
-    rows = spaced(lines) | aligned(lines)
+    lines = [line.rstrip("\r\n") for line in text.splitlines(keepends=True)]  # with the ends of pages
+    rows = plain_tables(lines)
+    rows |= aligned(["" if at in rows else line for at, line in enumerate(lines)])
     for place, raw in enumerate(lines, start=1):
         if place - 1 in rows:
             cells = rows[place - 1]
