@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dhrgraph.documents.apart import set_apart
 from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
@@ -47,6 +48,7 @@ def read(data: bytes) -> Raw:
     if "\x00" in text:
         raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
     lines, running = without_repeated(with_raised_notes(lines_of(text)))
+    lines = set_apart(lines, _indents(text))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)
 
@@ -117,6 +119,11 @@ def lines_of(text: str) -> list[Line]:
         replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)
         for line, word in zip(made, following, strict=True)
     ]
+
+
+def _indents(text: str) -> dict[int, int]:
+    """By its place, how many spaces stand before each line."""
+    return {place: len(raw) - len(raw.lstrip()) for place, raw in enumerate(text.splitlines(), start=1)}
 
 
 def _width(lines: list[Line]) -> int:
