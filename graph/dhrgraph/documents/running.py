@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dhrgraph.documents.lines import Line
 
@@ -53,6 +54,26 @@ def masked(text: str) -> str:
     return re.sub(r"\d+", "#", text).strip(" -–—|•*").lower()
 
 
+_FOOT = re.compile(
+    r"\bpage \d{1,4}(?: of \d{1,4})?|\|\s*\d{1,4}$|^\d{1,4}\s*\||^[-–—]\s?\d{1,4}(?:\s?[-–—])?$", re.IGNORECASE
+)
+
+
+def _counted(lines: Sequence[Line]) -> set[int]:
+    """Lines that tell a page beside other words, again and again, with a page that rises by one."""
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.role == "text" and _FOOT.search(line.text):
+            places.setdefault(_FOOT.sub("#", line.text), []).append(at)
+    gone: set[int] = set()
+    for found in places.values():
+        pages = [int(re.findall(r"\d+", m[0])[0]) for at in found if (m := _FOOT.search(lines[at].text))]
+        rising = sum(b - a == 1 for a, b in pairwise(pages))
+        if len(found) >= OFTEN and rising * 3 >= (len(found) - 1) * 2:
+            gone.update(found)
+    return gone
+
+
 def _unpaged(text: str) -> str:
     """A line without the page that it tells beside other words, so that footers compare equal."""
     told = _TOLD_PAGE.search(text)
@@ -66,15 +87,17 @@ def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]
     more, is no sentence, no row and opens no paragraph.
     """
     seen = Counter(_unpaged(line.text) for line in lines if line.role == "text")
+    counted = _counted(lines)
     gone: dict[str, None] = {}
     kept: list[Line] = []
     gap = False
-    for line in lines:
-        text = _unpaged(line.text)
+    for at, line in enumerate(lines):
+        text = " ".join(_FOOT.sub(" ", line.text).split()).strip(" -–—*|") if at in counted else _unpaged(line.text)
         often = seen[text] >= OFTEN and len(text.split()) > 3 and text[-1:] not in ".;:?!" and not text[:1].isdigit()
         marking = is_marking(text) and (seen[text] > 1 or len(text.split()) < 4)
-        if line.role == "text" and text and (often or marking or is_page_number(text, bare=False)):
-            if not is_page_number(text, bare=False):
+        page = is_page_number(text, bare=False)
+        if line.role == "text" and (at in counted or (text and (often or marking or page))):
+            if text and not page:
                 gone[text] = None
             gap = gap or line.gap
             continue
