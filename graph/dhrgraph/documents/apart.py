@@ -54,8 +54,10 @@ def set_apart(lines: Sequence[Line], indents: Mapping[int, int]) -> list[Line]:
     if listed:
         body = _with_listed(body, _Listed(listed, indents), width)
     body = [replace(line, full=line.full or _is_cut(line, after, width)) for line, after in _with_next(body)]
+    if width.least:
+        body = _with_headings(body, width, close=close)
     if close:
-        body = _with_paragraphs(_with_headings(body, width), width)
+        body = _with_paragraphs(body, width)
     return head + body
 
 
@@ -173,11 +175,17 @@ def _is_open(made: Sequence[Line], line: Line, width: Width) -> bool:
     return not width.is_full(made[-1], line) and not line.text[:1].islower()
 
 
-def _with_headings(lines: list[Line], width: Width) -> list[Line]:
-    """Lines with the headings set apart that their form and place show."""
+def _with_headings(lines: list[Line], width: Width, *, close: bool) -> list[Line]:
+    """Lines with the headings set apart that their form and place show.
+
+    Where space tells paragraphs, a heading has space above, and none to the first line of the text.
+    """
     made = list(lines)
     for at, line in enumerate(lines):
         if line.heading or line.strong or not _may_be_title(line) or not _ends_before(made, at, width):
+            continue
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        if not close and (not line.gap or after is None or after.gap or width.is_full(line, after)):
             continue
         known = bool(_KNOWN.fullmatch(line.text.rstrip(": ")))
         if _begins_text(lines, at + 1, width, known=known):
@@ -190,7 +198,7 @@ def _with_headings(lines: list[Line], width: Width) -> list[Line]:
 
 def _may_be_title(line: Line) -> bool:
     text = line.text.rstrip(": ")
-    if line.role != "text" or line.label or line.text.endswith(":") or len(text.split()) > PLAIN_WORDS:
+    if line.role != "text" or line.label or line.text.endswith(":") or ". " in line.text or len(text.split()) > PLAIN_WORDS:
         return False
     return bool(markers.is_year(text)) or (markers.is_title(text or " ") and _opening(line) is None)
 
@@ -229,7 +237,7 @@ def _begins_text(lines: Sequence[Line], at: int, width: Width, *, known: bool) -
         if line.heading or line.strong:
             return True
         opening = _opening(line)
-        if opening == "number" or (known and opening == "bullet"):
+        if opening:
             return True
         if not line.text[:1].isupper() and line.text[:1] not in "“‘\"'" and not markers.is_year(line.text):
             return False
