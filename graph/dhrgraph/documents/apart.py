@@ -8,7 +8,7 @@ sentence does and that the first word of the next line would have had room in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -31,13 +31,15 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED = re.compile(r"(?i:recommendation|lesson|action|learning point) \w{1,5}\s?[:–-]|[A-Z]{1,5}\d{1,2}[.:)]? [A-Z]")
+
 #: One in how many of the spaces may cut a sentence, for space to tell paragraphs.
 CUT = 10
 #: Lines of a heading at most.
 HEADING_LINES = 3
 
 
-def set_apart(lines: Sequence[Line], indents: Mapping[int, int]) -> list[Line]:
+def set_apart(lines: Sequence[Line], indents: Mapping[int, int], columns: Set[int] = frozenset()) -> list[Line]:
     """Lines of a text with its headings, and where space does not tell them its paragraphs, set apart.
 
     Parameters
@@ -46,6 +48,8 @@ def set_apart(lines: Sequence[Line], indents: Mapping[int, int]) -> list[Line]:
         The lines of a text, with its table of contents, without headers and footers.
     indents : mapping of int to int
         By the place of a line in the file, how many spaces stand before it.
+    columns : set of int
+        The places of lines that stand in columns, and of which none is a heading for its form alone.
     """
     listed, start = entries(lines)
     head, body = list(lines[:start]), _uncut(lines[start:])
@@ -55,7 +59,7 @@ def set_apart(lines: Sequence[Line], indents: Mapping[int, int]) -> list[Line]:
         body = _with_listed(body, _Listed(listed, indents), width)
     body = [replace(line, full=line.full or _is_cut(line, after, width)) for line, after in _with_next(body)]
     if width.least:
-        body = _with_headings(body, width, close=close)
+        body = _with_headings(body, width, columns, close=close)
     if close:
         body = _with_paragraphs(body, width)
     return head + body
@@ -175,14 +179,14 @@ def _is_open(made: Sequence[Line], line: Line, width: Width) -> bool:
     return not width.is_full(made[-1], line) and not line.text[:1].islower()
 
 
-def _with_headings(lines: list[Line], width: Width, *, close: bool) -> list[Line]:
+def _with_headings(lines: list[Line], width: Width, columns: Set[int], *, close: bool) -> list[Line]:
     """Lines with the headings set apart that their form and place show.
 
     Where space tells paragraphs, a heading has space above, and none to the first line of the text.
     """
     made = list(lines)
     for at, line in enumerate(lines):
-        if line.heading or line.strong or not _may_be_title(line) or not _ends_before(made, at, width):
+        if line.heading or line.strong or line.place in columns or not _may_be_title(line) or not _ends_before(made, at, width):
             continue
         after = lines[at + 1] if at + 1 < len(lines) else None
         if not close and (not line.gap or after is None or after.gap or width.is_full(line, after)):
@@ -198,9 +202,11 @@ def _with_headings(lines: list[Line], width: Width, *, close: bool) -> list[Line
 
 def _may_be_title(line: Line) -> bool:
     text = line.text.rstrip(": ")
-    if line.role != "text" or line.label or line.text.endswith(":") or ". " in line.text or len(text.split()) > PLAIN_WORDS:
+    if line.role != "text" or line.label or line.text.endswith(":") or ". " in text or len(text.split()) > PLAIN_WORDS:
         return False
-    return bool(markers.is_year(text)) or (markers.is_title(text or " ") and _opening(line) is None)
+    if _NAMED.match(text):
+        return False
+    return markers.is_year(text) or (markers.is_title(text or " ") and _opening(line) is None)
 
 
 def _ends_before(made: Sequence[Line], at: int, width: Width) -> bool:
@@ -230,18 +236,16 @@ def _in_list(made: Sequence[Line], at: int) -> bool:
 
 def _begins_text(lines: Sequence[Line], at: int, width: Width, *, known: bool) -> bool:
     """Whether a text begins at a line, perhaps below further headings: a number, or a line as long as a paragraph's."""
-    for place in range(at, min(at + STACKED, len(lines))):
+    for place in range(at, min(at + (STACKED if known else 2), len(lines))):
         line = lines[place]
         if line.role != "text":
             return known
         if line.heading or line.strong:
             return True
         opening = _opening(line)
-        if opening:
-            return True
-        if not line.text[:1].isupper() and line.text[:1] not in "“‘\"'" and not markers.is_year(line.text):
+        if not (opening or line.text[:1].isupper() or line.text[:1] in "“‘\"'" or markers.is_year(line.text)):
             return False
-        if width.is_long(line) or (known and ends_whole(line.text)):
+        if opening == "bullet" or width.is_long(line) or ((known or opening) and ends_whole(line.text)):
             return True
         if not _may_be_title(line):
             return False
@@ -257,6 +261,6 @@ def _with_paragraphs(lines: Sequence[Line], width: Width) -> list[Line]:
             continue
         full = width.is_full(line, after)
         made[at] = replace(made[at], full=full)
-        if after and _ends(line, after, width):
+        if after and (_ends(line, after, width) or (ends_whole(line.text) and _NAMED.match(after.text))):
             made[at + 1] = replace(made[at + 1], gap=True)
     return made

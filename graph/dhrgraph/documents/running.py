@@ -24,6 +24,8 @@ _LETTER_LINE = re.compile(r"^(?:\(([a-z]|[ivx]+)\)|[•▪●])$")
 
 #: How often a line must stand in a text to be a running header or footer.
 OFTEN = 3
+#: Lines that a page has at least, on the whole.
+PAGE = 6
 
 
 def is_marking(text: str) -> bool:
@@ -55,7 +57,9 @@ def masked(text: str) -> str:
 
 
 _FOOT = re.compile(
-    r"\bpage \d{1,4}(?: of \d{1,4})?|\|\s*\d{1,4}$|^\d{1,4}\s*\||^[-–—]\s?\d{1,4}(?:\s?[-–—])?$", re.IGNORECASE
+    r"\bpage \d{1,4}(?: of \d{1,4})?|\|\s*\d{1,4}$|^\d{1,4}\s*\||^[-–—]\s?\d{1,4}(?:\s?[-–—])?$"
+    r"|(?<=[a-z0-9)])\s\d{1,4}$",
+    re.IGNORECASE,
 )
 
 
@@ -69,7 +73,8 @@ def _counted(lines: Sequence[Line]) -> set[int]:
     for found in places.values():
         pages = [int(re.findall(r"\d+", m[0])[0]) for at in found if (m := _FOOT.search(lines[at].text))]
         rising = sum(b - a == 1 for a, b in pairwise(pages))
-        if len(found) >= OFTEN and rising * 3 >= (len(found) - 1) * 2:
+        apart = found[-1] - found[0] >= PAGE * (len(found) - 1)
+        if len(found) >= OFTEN and rising * 3 >= (len(found) - 1) * 2 and apart:
             gone.update(found)
     return gone
 

@@ -13,6 +13,7 @@ from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
 from dhrgraph.documents.plain_notes import with_raised_notes
 from dhrgraph.documents.running import without_repeated
 from dhrgraph.documents.spaced import spaced
+from dhrgraph.documents.widths import Width
 
 __all__ = ["decoded", "lines_of", "read"]
 
@@ -48,7 +49,7 @@ def read(data: bytes) -> Raw:
     if "\x00" in text:
         raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
     lines, running = without_repeated(with_raised_notes(lines_of(text)))
-    lines = set_apart(lines, _indents(text))
+    lines = set_apart(lines, _indents(text), _in_columns(text))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)
 
@@ -106,7 +107,7 @@ def lines_of(text: str) -> list[Line]:
         goes_on = made and line.role == "row" and made[-1].role == "row" and not line.gap
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
-    if not width and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
+    if not width and not Width.of(made).least and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
         before = ["", *(line.text for line in made)]
         made = [
             replace(
@@ -124,6 +125,11 @@ def lines_of(text: str) -> list[Line]:
 def _indents(text: str) -> dict[int, int]:
     """By its place, how many spaces stand before each line."""
     return {place: len(raw) - len(raw.lstrip()) for place, raw in enumerate(text.splitlines(), start=1)}
+
+
+def _in_columns(text: str) -> set[int]:
+    """The places of lines with wider spaces within, as the columns of a table leave them."""
+    return {place for place, raw in enumerate(text.splitlines(), start=1) if "   " in raw.strip()}
 
 
 def _width(lines: list[Line]) -> int:

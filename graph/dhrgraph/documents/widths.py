@@ -10,8 +10,8 @@ from dhrgraph.documents.lines import Line, ends_whole
 
 __all__ = ["Width"]
 
-#: How many lines must go on in the next one, for the width to be told.
-SAMPLE = 12
+#: How many lines must go on in the next one, and one in how many of all lines, for the width to be told.
+SAMPLE, SHARE = 12, 8
 _NARROW, _SLIM, _BROAD = set("ijl.,;:'|!‘’"), set('ftrI()[]- "“”'), set("mwMW@%—")
 
 
@@ -45,7 +45,7 @@ class Width:
             for line, after in pairwise(lines)
             if line.role == after.role == "text" and after.text[:1].islower() and not ends_whole(line.text)
         ]
-        if len(pairs) < SAMPLE:
+        if len(pairs) < max(SAMPLE, len(lines) // SHARE):
             return cls(0)
         found = [(_sizes(pairs, even=even), even) for even in (True, False)]
         (least, _), even = max(found, key=lambda one: one[0][1])
