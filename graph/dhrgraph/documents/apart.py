@@ -13,9 +13,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dhrgraph.documents import markers
-from dhrgraph.documents.contents import Entry, entries
+from dhrgraph.documents.contents import entries
 from dhrgraph.documents.headings import PLAIN_WORDS, STACKED
 from dhrgraph.documents.lines import Line, ends_whole
+from dhrgraph.documents.listed import Listed, with_listed
 from dhrgraph.documents.widths import Width
 
 __all__ = ["set_apart"]
@@ -25,18 +26,17 @@ _KNOWN = re.compile(
     r"|(?:scope|purpose|process) of the review|method(?:ology)?|contributors(?: to the review)?|the review panel"
     r"|background(?: information)?|the facts|(?:(?:combined|narrative) )?chronology|family (?:views|involvement)"
     r"|overview|analysis|(?:key )?findings|conclusions?|good practice|equality and diversity"
-    r"|parallel (?:reviews|processes)|lessons(?: to be)? (?:learned|learnt)|conclusions and lessons(?: learned| learnt)?|key learning|dissemination"
+    r"|parallel (?:reviews|processes)|lessons(?: to be)? (?:learned|learnt)|key learning|dissemination"
+    r"|conclusions and lessons(?: learned| learnt)?"
     r"|(?:(?:overview|national|local|multi[- ]agency|single[- ]agency|imr|summary of) )?"
     r"recommendations(?: (?:for|from|to) .{3,60})?",
     re.IGNORECASE,
 )
-
+#: What opens a point with a name of its own, and is no heading.
 _NAMED = re.compile(r"(?i:recommendation|lesson|action|learning point) \w{1,5}\s?[:–-]|[A-Z]{1,5}\d{1,2}[.:)]? [A-Z]")
 
 #: One in how many of the spaces may cut a sentence, for space to tell paragraphs.
 CUT = 10
-#: Lines of a heading at most.
-HEADING_LINES = 3
 
 
 def set_apart(lines: Sequence[Line], indents: Mapping[int, int], columns: Set[int] = frozenset()) -> list[Line]:
@@ -56,7 +56,7 @@ def set_apart(lines: Sequence[Line], indents: Mapping[int, int], columns: Set[in
     width = Width.of(body)
     close = bool(width.least) and not _told_by_space(lines[start:], body, width)
     if listed:
-        body = _with_listed(body, _Listed(listed, indents), width)
+        body = with_listed(body, Listed(listed, indents), width)
     body = [replace(line, full=line.full or _is_cut(line, after, width)) for line, after in _with_next(body)]
     if width.least:
         body = _with_headings(body, width, columns, close=close)
@@ -113,72 +113,6 @@ def _opening(line: Line) -> str | None:
     return None
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-class _Listed:
-    """The headings that the table of contents lists, each to be found as often as it stands there.
-
-    The number tells the level; where there is none, how far the entry is set in; and where nothing is, none but
-    the headings before the first with a number are sure to be of the first level.
-    """
-
-    def __init__(self, listed: Sequence[Entry], indents: Mapping[int, int]) -> None:
-        steps = sorted({indents.get(entry.place, 0) for entry in listed})
-        first = next((at for at, entry in enumerate(listed) if entry.number), len(listed))
-        self._left: dict[str, list[tuple[str, int]]] = {}
-        for at, entry in enumerate(listed):
-            level = entry.number.count(".") + 1 if entry.number else 0
-            if not level and 1 < len(steps) <= STACKED:
-                level = steps.index(indents.get(entry.place, 0)) + 1
-            self._left.setdefault(_bare(entry.title), []).append((entry.number, level or int(at < first)))
-
-    def take(self, lines: Sequence[Line], at: int) -> tuple[int, int] | None:
-        """The level of the listed heading that begins at a line, and how many lines it has."""
-        text = ""
-        for count, line in enumerate(lines[at : at + HEADING_LINES], start=1):
-            if line.role != "text" or line.heading or (count > 1 and line.gap):
-                return None
-            text = f"{text} {line.text}".strip()
-            number = markers.number(replace(line, text=text))
-            printed, title = (number.printed, number.rest) if number else ("", text)
-            for name, mark in ((title, printed), (text, "")):
-                left = self._left.get(_bare(name), [])
-                entry = next((one for one in left if one[0] == mark), None)
-                if entry and name[-1:] not in ".;,":
-                    left.remove(entry)
-                    return entry[1], count
-        return None
-
-
-def _with_listed(lines: list[Line], listed: _Listed, width: Width) -> list[Line]:
-    """Lines with the headings that the table of contents lists set apart, and made whole."""
-    made: list[Line] = []
-    at = 0
-    while at < len(lines):
-        found = listed.take(lines, at) if _is_open(made, lines[at], width) else None
-        if not found:
-            made.append(lines[at])
-            at += 1
-            continue
-        level, count = found
-        whole = " ".join(line.text for line in lines[at : at + count])
-        level = 0 if markers.appendix(whole) else level
-        made.append(replace(lines[at], text=whole, gap=True, heading=level, strong=True, full=False))
-        at += count
-        if at < len(lines):
-            lines[at] = replace(lines[at], gap=True)
-    return made
-
-
-def _is_open(made: Sequence[Line], line: Line, width: Width) -> bool:
-    """Whether a heading may follow: the line before does not go on."""
-    if not made or line.gap or ends_whole(made[-1].text) or made[-1].heading or made[-1].strong:
-        return True
-    return not width.is_full(made[-1], line) and not line.text[:1].islower()
-
-
 def _with_headings(lines: list[Line], width: Width, columns: Set[int], *, close: bool) -> list[Line]:
     """Lines with the headings set apart that their form and place show.
 
@@ -186,7 +120,7 @@ def _with_headings(lines: list[Line], width: Width, columns: Set[int], *, close:
     """
     made = list(lines)
     for at, line in enumerate(lines):
-        if line.heading or line.strong or line.place in columns or not _may_be_title(line) or not _ends_before(made, at, width):
+        if line.place in columns or not _may_be_title(line) or not _ends_before(made, at, width):
             continue
         after = lines[at + 1] if at + 1 < len(lines) else None
         if not close and (not line.gap or after is None or after.gap or width.is_full(line, after)):
@@ -202,7 +136,9 @@ def _with_headings(lines: list[Line], width: Width, columns: Set[int], *, close:
 
 def _may_be_title(line: Line) -> bool:
     text = line.text.rstrip(": ")
-    if line.role != "text" or line.label or line.text.endswith(":") or ". " in text or len(text.split()) > PLAIN_WORDS:
+    if line.role != "text" or line.heading or line.strong or line.label or line.text.endswith(":"):
+        return False
+    if ". " in text or len(text.split()) > PLAIN_WORDS:
         return False
     if _NAMED.match(text):
         return False
@@ -240,7 +176,7 @@ def _begins_text(lines: Sequence[Line], at: int, width: Width, *, known: bool) -
         line = lines[place]
         if line.role != "text":
             return known
-        if line.heading or line.strong:
+        if line.heading or line.strong or (known and _NAMED.match(line.text)):
             return True
         opening = _opening(line)
         if not (opening or line.text[:1].isupper() or line.text[:1] in "“‘\"'" or markers.is_year(line.text)):

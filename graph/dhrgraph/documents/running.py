@@ -93,12 +93,15 @@ def without_repeated(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]
     """
     seen = Counter(_unpaged(line.text) for line in lines if line.role == "text")
     counted = _counted(lines)
+    edges = counted | {at for at, line in enumerate(lines) if is_page_number(line.text, bare=False)}
+    edged = Counter(line.text for at, line in enumerate(lines) if {at - 1, at + 1} & edges)
     gone: dict[str, None] = {}
     kept: list[Line] = []
     gap = False
     for at, line in enumerate(lines):
         text = " ".join(_FOOT.sub(" ", line.text).split()).strip(" -–—*|") if at in counted else _unpaged(line.text)
-        often = seen[text] >= OFTEN and len(text.split()) > 3 and text[-1:] not in ".;:?!" and not text[:1].isdigit()
+        known = len(text.split()) > 3 or (edged[text] >= OFTEN and edged[text] * 3 >= seen[text] * 2)
+        often = seen[text] >= OFTEN and known and text[-1:] not in ".;:?!" and not text[:1].isdigit()
         marking = is_marking(text) and (seen[text] > 1 or len(text.split()) < 4)
         page = is_page_number(text, bare=False)
         if line.role == "text" and (at in counted or (text and (often or marking or page))):

@@ -30,6 +30,8 @@ _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|sup|sub|br|ul|ol|li|p|span)\b[^<>]*>", re.IGNORECASE)
 _RULE = re.compile(r"^(?:[-*_=~]\s*){3,}$|^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+#: How some programs write a bullet of a font whose letters have no names.
+_UNNAMED = re.compile(r"^\(cid:\d+\)\s*")
 _MARKER_TAB = re.compile(r"^\s*(?:[-•]\s+)?(?:\(?[a-z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o·-])\t[^\t]+$")
 
 
@@ -107,7 +109,9 @@ def lines_of(text: str) -> list[Line]:
         goes_on = made and line.role == "row" and made[-1].role == "row" and not line.gap
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
-    if not width and not Width.of(made).least and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
+    if (
+        not width and not Width.of(made).least and sum(line.gap for line in made) * SET_CLOSE < len(made)
+    ):  # a paragraph a line, and none set apart
         before = ["", *(line.text for line in made)]
         made = [
             replace(
@@ -170,7 +174,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _line(raw: str, *, gap: bool, place: int) -> Line:
     heading = _MARKDOWN_HEADING.match(raw.strip())
-    text = heading[2] if heading else raw.strip()
+    text = heading[2] if heading else _UNNAMED.sub("• ", raw.strip())
     strong = bool(_STRONG.match(text))
     return Line(
         clean(_plain(text).replace("\t", " ")),
