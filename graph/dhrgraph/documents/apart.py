@@ -32,6 +32,7 @@ _KNOWN = re.compile(
     r"recommendations(?: (?:for|from|to) .{3,60})?",
     re.IGNORECASE,
 )
+_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
 #: What opens a point with a name of its own, and is no heading.
 _NAMED = re.compile(r"(?i:recommendation|lesson|action|learning point) \w{1,5}\s?[:–-]|[A-Z]{1,5}\d{1,2}[.:)]? [A-Z]")
 
@@ -197,6 +198,14 @@ def _with_paragraphs(lines: Sequence[Line], width: Width) -> list[Line]:
             continue
         full = width.is_full(line, after)
         made[at] = replace(made[at], full=full)
-        if after and (_ends(line, after, width) or (ends_whole(line.text) and _NAMED.match(after.text))):
+        if after and (_ends(line, after, width) or _opens_point(line, after, full=full)):
             made[at + 1] = replace(made[at + 1], gap=True)
     return made
+
+
+def _opens_point(line: Line, after: Line, *, full: bool) -> bool:
+    """Whether a line opens a point of a list, or a row, by its name or number, after one that does not go on."""
+    if _NAMED.match(after.text):
+        return ends_whole(line.text) or not full
+    number = markers.number(after)
+    return number is not None and not full and number.rest[:1].isupper() and not _MONTH.match(number.rest)

@@ -36,8 +36,8 @@ class Width:
 
         Examples
         --------
-        >>> width = Width.of([Line("the panel asked for all of them")] * 20)
-        >>> [width.is_full(Line(text), Line("The")) for text in ("It was told.", "the panel asked for it all.")]
+        >>> width = Width.of([Line("the panel asked for all of it")] * 20)
+        >>> [width.is_full(Line(text), Line("The")) for text in ("It was told.", "the panel asked for it all twice.")]
         [False, True]
         """
         pairs = [
