@@ -15,6 +15,7 @@ __all__ = [
     "footnote",
     "is_caption",
     "is_title",
+    "is_year",
     "letter",
     "number",
     "slipped",
@@ -52,6 +53,7 @@ _RECOMMENDATION = re.compile(
 )
 _CAPTION = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Diagram|Box) \d{1,3}(?:[:.]\s|\s?[–—-]\s|\s[A-Z]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?::| to | [–-] ?|[–-])")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:(?: and | to | ?[–-] ?|/)(?:(?:19|20)?\d\d))?")
 _OCR = str.maketrans("OoIl|S", "001115")
 
 
@@ -225,5 +227,16 @@ def is_title(text: str) -> bool:
     >>> is_title("Contact with the GP"), is_title("2019: the first calls"), is_title("She called.")
     (True, True, False)
     """
-    opens = text[:1].isupper() or bool(_YEAR.match(text))
+    opens = text[:1].isupper() or bool(_YEAR.match(text)) or is_year(text)
     return len(text.split()) <= TITLE_WORDS and opens and text.rstrip(SUPERSCRIPTS)[-1:] not in (*".;,?!", "")
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year or some years alone, as headings of a chronology are.
+
+    Examples
+    --------
+    >>> is_year("2016"), is_year("2013 and 2014"), is_year("2016 was")
+    (True, True, False)
+    """
+    return bool(_YEARS.fullmatch(text))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from dhrgraph.documents import pdf, text, web, word
 from dhrgraph.documents.columns import unflattened
+from dhrgraph.documents.contents import without_contents
 from dhrgraph.documents.kinds import MAX_BYTES, MAX_TEXT, FileKind, NotReadableError, kind_of
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
 from dhrgraph.documents.numbering import Numbering, number
 from dhrgraph.documents.paragraphs import unwrapped
-from dhrgraph.documents.running import is_marking, with_labels, without_contents
+from dhrgraph.documents.running import is_marking, with_labels
 from dhrgraph.documents.tables import prepared
 from dhrgraph.errors import Problem, ProblemsError, shown
 

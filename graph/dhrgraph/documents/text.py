@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dhrgraph.documents.apart import set_apart
 from dhrgraph.documents.columns import aligned
 from dhrgraph.documents.kinds import NotReadableError
 from dhrgraph.documents.lines import Doubt, Line, Raw, clean, ends_whole
 from dhrgraph.documents.plain_notes import with_raised_notes
 from dhrgraph.documents.plain_tables import plain_tables
 from dhrgraph.documents.running import without_repeated
+from dhrgraph.documents.widths import Width
 
 __all__ = ["decoded", "lines_of", "read"]
 
@@ -28,6 +30,8 @@ _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|sup|sub|br|ul|ol|li|p|span)\b[^<>]*>", re.IGNORECASE)
 _RULE = re.compile(r"^(?:[-*_=~]\s*){3,}$|^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+#: How some programs write a bullet of a font whose letters have no names.
+_UNNAMED = re.compile(r"^\(cid:\d+\)\s*")
 _MARKER_TAB = re.compile(r"^\s*(?:[-•]\s+)?(?:\(?[a-z0-9]{1,4}[).]|\d{1,3}(?:\.\d{1,3})*\.?|[•▪●o·-])\t[^\t]+$")
 
 
@@ -47,6 +51,7 @@ def read(data: bytes) -> Raw:
     if "\x00" in text:
         raise NotReadableError("the file is no text", "give the report as PDF, Word file (.docx), web page or text")
     lines, running = without_repeated(with_raised_notes(lines_of(text)))
+    lines = set_apart(lines, _indents(text), _in_columns(text))
     doubts = (Doubt(0, "the text is not UTF-8 and was read as Windows-1252", remedy),) if old else ()
     return Raw(lines, running=running, doubts=doubts)
 
@@ -104,7 +109,9 @@ def lines_of(text: str) -> list[Line]:
         goes_on = made and line.role == "row" and made[-1].role == "row" and not line.gap
         made.append(replace(line, table=made[-1].table) if goes_on else line)
     width = _width(made)
-    if not width and sum(line.gap for line in made) * SET_CLOSE < len(made):  # a paragraph a line, and none set apart
+    if (
+        not width and not Width.of(made).least and sum(line.gap for line in made) * SET_CLOSE < len(made)
+    ):  # a paragraph a line, and none set apart
         before = ["", *(line.text for line in made)]
         made = [
             replace(
@@ -117,6 +124,16 @@ def lines_of(text: str) -> list[Line]:
         replace(line, full=width > 0 and len(line.text) + 1 + len(word) > width)
         for line, word in zip(made, following, strict=True)
     ]
+
+
+def _indents(text: str) -> dict[int, int]:
+    """By its place, how many spaces stand before each line."""
+    return {place: len(raw) - len(raw.lstrip()) for place, raw in enumerate(text.splitlines(), start=1)}
+
+
+def _in_columns(text: str) -> set[int]:
+    """The places of lines with wider spaces within, as the columns of a table leave them."""
+    return {place for place, raw in enumerate(text.splitlines(), start=1) if "   " in raw.strip()}
 
 
 def _width(lines: list[Line]) -> int:
@@ -158,7 +175,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _line(raw: str, *, gap: bool, place: int) -> Line:
     heading = _MARKDOWN_HEADING.match(raw.strip())
-    text = heading[2] if heading else raw.strip()
+    text = heading[2] if heading else _UNNAMED.sub("• ", raw.strip())
     strong = bool(_STRONG.match(text))
     return Line(
         clean(_plain(text).replace("\t", " ")),
