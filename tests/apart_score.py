@@ -82,7 +82,9 @@ def _agencies(counts: Tally, made: Draft, bodies: Bodies) -> None:
 
 def _contacts(counts: Tally, made: Draft, key: Mapping[str, Any], bodies: Bodies) -> None:
     drafted = {
-        (str(row.values["date"]), str(body)) for row in made.records["contacts"] for body in _each(row.values["agencies"])
+        (str(row.values["date"]), str(body))
+        for row in made.records["contacts"]
+        for body in _each(row.values["agencies"])
     }
     wanted = {(str(c["date"]), str(c["agency"])) for c in key["contacts"]}
     single = {(day, body) for day, body in wanted if "/" not in day and len(day) >= len("2014-03")}

@@ -38,7 +38,7 @@ def contacts_of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
         row.dated.value,
         *(
             d.value
-            for d in dates_in(row.what, row.dated)
+            for d in dates_in(event, row.dated)
             if len(d.value) == 10 and d.value > row.dated.value and not d.anchored
         ),
     ]

@@ -1,0 +1,68 @@
+"""Drafting on reports that were written apart from it: the figures over all of one format, and what no draft may have."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dhrgraph.documents import read
+from dhrgraph.drafting import draft
+from dhrgraph.records import load_collection
+from tests.apart_score import FOLDER, KINDS, Tally, f1, precision, recall, tally
+
+#: Recall that is held over all reports of a format.
+HELD = {"agencies": 0.92, "contacts": 0.83, "maracs": 1.0, "recommendations": 0.92}
+
+
+@pytest.mark.parametrize("ending", ["docx", "txt", "pdf"])
+def test_figures(ending: str) -> None:
+    """What is found of the answer keys, and how much of what is drafted they have."""
+    sums: Tally = Counter()
+    for path in sorted(FOLDER.glob(f"*/report.{ending}")):
+        sums += tally(path)
+    assert {kind: recall(sums, kind) for kind in HELD if recall(sums, kind) < HELD[kind]} == {}
+    assert {kind: precision(sums, kind) for kind in KINDS if precision(sums, kind) < 0.75} == {}
+    assert f1(sums, "addressees") >= 0.82
+
+
+def test_what_is_no_fact_is_no_contact() -> None:
+    """Of the dated statements that the keys call no fact, hardly one is drafted as a contact from its own sentence."""
+    told = fallen = 0
+    for path in sorted(FOLDER.glob("*/report.docx")):
+        key = yaml.safe_load((path.parent / "key.yaml").read_text(encoding="utf-8"))
+        traps = [trap for trap in key["traps"] if trap.get("date") and not _is_true_too(trap)]
+        told += len(traps)
+        fallen += len(_fallen(path, traps))
+    assert told > 50
+    assert fallen <= told // 20
+
+
+def _is_true_too(trap: dict[str, object]) -> bool:
+    """Whether the key has a contact of the body on that day beside it."""
+    return any(
+        trap.get(mark) in (True, "yes") for mark in ("contact_of_that_date_exists", "same_day_contact", "also_contact")
+    )
+
+
+def _fallen(path: Path, traps: list[dict[str, object]]) -> list[dict[str, object]]:
+    document = read(path)
+    made = draft(document, list(load_collection()[0].register), "apart")
+    drafted = {
+        (str(row.values["date"]), _plain(document.text[slice(*place)]))
+        for row in made.records["contacts"]
+        if "chronology" not in row.rule
+        for place in row.places
+    }
+    return [
+        trap
+        for trap in traps
+        if any(day == str(trap["date"]) and _plain(str(trap["text"]))[:40] in text for day, text in drafted)
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
