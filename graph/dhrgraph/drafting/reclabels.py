@@ -23,7 +23,7 @@ _SHORT = re.compile(r"\W*R[ .]?(?P<n>\d{1,2}(?:\.\d{1,2})?)(?!\w)[:.)–—-]*\s
 #: "Police 1.", "PHT 2:", "HP1 ".
 _CODE = re.compile(
     r"(?P<n>(?P<before>[A-Z][A-Za-z’'&-]*(?:\s(?:of|and|&|the|[A-Z][\w’'&-]*)){0,6}?)[ /-]?\d{1,2}(?:\.\d{1,2})?)"
-    r"(?:\s*[.:)]+\s*|\s+[–—-]\s+)(?=[A-Z“\"(])"
+    r"(?:\s*\((?P<beside>[A-Z][^)]{1,90})\))?(?:\s*[.:)]+\s*|\s+[–—-]\s+)(?=[A-Z“\"(])"
 )
 _TIGHT = re.compile(r"(?P<n>(?P<before>[A-Z][A-Za-z]{0,5})[/-]?\d{1,2}(?:\.\d{1,2})?)\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,3}(?:\.\d{1,3}){0,3})(?:[.):]+\s*|\s+)(?=[A-Z“\"'])")
@@ -75,7 +75,8 @@ def label_of(line: str) -> Label:
     if found := _SHORT.match(line):
         return Label(found["n"], "explicit", "", found.end())
     if (found := _CODE.match(line) or _TIGHT.match(line)) and not _NEVER.match(line):
-        return Label(found["n"], "code", found["before"].strip(), found.end())
+        beside = found.groupdict().get("beside") or found["before"].strip()
+        return Label(found["n"], "code", beside, found.end())
     if found := _NUMBER.match(line):
         return Label(found["n"], "number", "", found.end())
     return Label()
