@@ -320,3 +320,17 @@ def test_any_text_is_survived(tmp_path: Path, pieces: list[str]) -> None:
     except ProblemsError:
         return  # no report at all, which the reader tells
     assert draft(document, REGISTER, "any").review.values["title"]
+
+
+def test_no_forum_is_the_chairs_organisation(tmp_path: Path) -> None:
+    """Where the chair is told beside a forum, that is not the organisation of the chair, which must be an agency."""
+    path = tmp_path / "chair.txt"
+    path.write_text(
+        "1.1 Anna died in May 2019. Ben was convicted of her murder.\n\n"
+        "1.2 The independent chair of the review also chairs the Low Valley MARAC Steering Group.\n\n"
+        "1.3 On 3 May 2018 Low Valley Police visited Anna.\n",
+        encoding="utf-8",
+    )
+    made = draft(read(path), REGISTER, "chair")
+    rows = {str(row.values["id"]): row.values for row in made.records["agencies"]}
+    assert rows[str(made.review.values["chair"])].get("body") != "forum"

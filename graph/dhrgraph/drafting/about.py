@@ -176,12 +176,15 @@ def _chair(report: Report) -> tuple[str, str]:
             continue
         post = _POST.search(told.text)
         if post and not report.bodies.mentions(post["name"]):
-            return report.bodies.propose(post["name"], told.cite), told.cite
+            id_ = report.bodies.propose(post["name"], told.cite)
+            if not report.bodies.is_forum(id_):
+                return id_, told.cite
         for line in told.text.split("\n"):
             found = [
                 m
                 for m in report.bodies.mentions(line)
                 if m.by_name
+                and not report.bodies.is_forum(m.body)
                 and report.bodies.sector(m.body)
                 not in ("partnership", "central-government", "police", "local-authority")
             ]

@@ -9,7 +9,7 @@ from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.listed import listed_in, of_column, pseudonyms, told_in
 from dhrgraph.drafting.names import Name, alike, is_name, plain, sector_of, shorts_of
-from dhrgraph.drafting.registered import from_register, name_well_known
+from dhrgraph.drafting.registered import from_register, is_generic, name_well_known
 from dhrgraph.drafting.sections import announces_contributors, part_of
 from dhrgraph.drafting.shortnames import name_shorter, without_place
 from dhrgraph.drafting.unnamed import name_unnamed
@@ -134,7 +134,14 @@ def _end_of(bodies: Bodies, name: str) -> str | None:
 def _longer(bodies: Bodies, name: str) -> str | None:
     """The body whose name a name begins with, where what follows tells no other service."""
     near = next((id_ for alias, id_ in bodies.names.items() if alike(alias, name)), None)
-    near = near or next((a.id for a in bodies.known.values() if any(alike(each, name) for each in a.other_names)), None)
+    near = near or next(
+        (
+            a.id
+            for a in bodies.known.values()
+            if any(alike(each, name) and not is_generic(each) for each in a.other_names)
+        ),
+        None,
+    )
     if near:
         return near
     for alias, id_ in bodies.names.items():

@@ -212,7 +212,7 @@ def _take_out(
     found = False
     for name, rows in kept.items():
         starts = [n for n, line in enumerate(texts[f"{name}.yaml"].split("\n"), start=1) if line.startswith("- ")]
-        spans = list(zip(starts, [*starts[1:], 10**9], strict=True))
+        spans = list(zip(starts, [*starts[1:], 10**9][: len(starts)], strict=True))
         wrong = {
             at: problem.what
             for at, (start, end) in enumerate(spans)
