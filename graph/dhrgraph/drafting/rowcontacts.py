@@ -24,7 +24,7 @@ def contacts_of_row(report: Report, told: Told, row: Row) -> Iterator[Found]:
     ]
     agencies = [m.body for m in bodies if not report.bodies.is_forum(m.body)]
     if not agencies:
-        if not bodies and row.who.strip():
+        if not bodies and row.who.strip() and not finds("acts", "marac", row.who):
             report.flags.append(
                 Flag(told.cite, f"the body {row.who.strip()[:60]!r} of a row of the chronology is not known")
             )
