@@ -7,8 +7,9 @@ BIN := .venv/bin
 rebuild: .venv/core
 	$(BIN)/dhrgraph rebuild
 
+# Files of tests side by side, as many as there are cores.
 test: lint types
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check
