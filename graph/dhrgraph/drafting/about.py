@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.told import Drafted, Flag, Report
-from dhrgraph.drafting.words import best_code
+from dhrgraph.drafting.words import best_code, finds
 from dhrgraph.records.dates import parse
 
 __all__ = ["note_missing", "partnership_of", "review_of"]
@@ -166,13 +166,20 @@ def _after(value: str, death: str) -> bool:
     return last is None or first is None or last >= first
 
 
+#: What stands before the organisation for which somebody who chairs or writes works.
+_WORKS_FOR = re.compile(
+    r"(?i)\b(?:associate|director|consultant|employee|member|founder|partner|chair(?:ed)?|author|works?|working)"
+    r"\b[^.;:]{0,60}?\b(?:of|with|at|for|from|by)\s+(?:the\s+)?$|\((?:the\s+)?$"
+)
+
+
 def _chair(report: Report) -> tuple[str, str]:
     for told in report.told:
         chaired = re.search(
             r"(?i)\b(?:chair|chaired by|report author|author of the|overview author|author:|associate)(?!\w)",
             told.text,
         )
-        if not chaired:
+        if not chaired or finds("sections", "not_the_chairs", told.text):
             continue
         post = _POST.search(told.text)
         if post and not report.bodies.mentions(post["name"]):
@@ -185,8 +192,8 @@ def _chair(report: Report) -> tuple[str, str]:
                 for m in report.bodies.mentions(line)
                 if m.by_name
                 and not report.bodies.is_forum(m.body)
-                and report.bodies.sector(m.body)
-                not in ("partnership", "central-government", "police", "local-authority")
+                and report.bodies.sector(m.body) in ("other", "voluntary", "specialist-da")
+                and _WORKS_FOR.search(line[: m.start])
             ]
             if found and re.search(r"(?i)\b(?:associate|independent|chair|author|director|consultant)", line):
                 return found[0].body, told.cite
