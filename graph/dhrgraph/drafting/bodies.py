@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.names import alike, plain, sector_of
-from dhrgraph.drafting.words import codes_in, data, pattern, words
+from dhrgraph.drafting.words import any_of, codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
 __all__ = ["Bodies", "Mention", "in_use", "literal"]
@@ -20,6 +21,13 @@ _KIND = {"trust", "service", "services", "limited", "association", "department",
 
 #: What stands between somebody and the body that they work for.
 _OF = re.compile(r"\s+(?:at|of|from|for|with)\s+(?:the\s+)?")
+
+
+@cache
+def _somebody() -> re.Pattern[str]:
+    """Somebody who may work for a body of several sectors: "the worker"."""
+    each = any_of(data("bodies")["anybody"])
+    return re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b")
 
 
 def _same_but_kind(one: str, other: str) -> bool:
@@ -162,10 +170,7 @@ class Bodies:
     def _anybody(self, text: str, found: Sequence[Mention], earlier: Sequence[str]) -> Iterator[Mention]:
         """Where a text speaks of somebody who works for the body of which it last spoke: "the worker"."""
         roles = data("bodies")["anybody"]
-        each = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
-        for match in re.finditer(
-            rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b", text
-        ):
+        for match in _somebody().finditer(text):
             if any(m.start < match.end() + 45 and match.start() < m.end for m in found):
                 continue  # "a nurse of the Trust"
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
@@ -245,13 +250,10 @@ class Bodies:
         near = next((body for body in earlier if fits(body)), None)
         if near:
             return near
-        found = [body for body in self.met if fits(body) and body not in self.far]
+        near_enough = [body for body in self.met if body not in self.far]
+        found = [body for body in near_enough if fits(body)]
         for other in (other for sector in sectors for other in data("bodies")["may_be_of"].get(sector, [])):
-            found = found or [
-                body
-                for body in self.met
-                if self.sector(body) == other and body in self.proposed and body not in self.far
-            ]
+            found = found or [b for b in near_enough if self.sector(b) == other and b in self.proposed]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from dhrgraph.drafting.words import any_of, pattern, words
+from dhrgraph.drafting.words import any_of, masked, pattern, words
 
 __all__ = ["QUOTED", "Clause", "Sense", "clause_at", "clauses", "sense"]
 
@@ -71,7 +71,7 @@ def clauses(text: str) -> list[Clause]:
     >>> [c.sense for c in clauses("She rang, but no referral was made. Had the Trust asked, she might have told.")]
     ['fact', 'negated', 'hypothetical']
     """
-    bare = QUOTED.sub(lambda match: "·" * len(match[0]), text)
+    bare = masked(QUOTED, text)
     ends = [match.start() for match in _cuts().finditer(bare) if match.start() > 0]
     spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
     spans = [part for span in spans for part in _at_speech(text, *span)]
@@ -101,8 +101,8 @@ def sense(text: str) -> Sense:
     >>> sense("it is not known what would have been had REACH referred"), sense("She had told her mother")
     ('hypothetical', 'fact')
     """
-    text = QUOTED.sub(lambda match: "·" * len(match[0]), text)
-    bare = pattern(words("acts", "not_negating")).sub(lambda match: "·" * len(match[0]), text)
+    text = masked(QUOTED, text)
+    bare = masked(pattern(words("acts", "not_negating")), text)
     if pattern(words("acts", "hypothetical")).search(bare) or is_condition(bare):
         return "hypothetical"
     return "negated" if pattern(words("acts", "negated")).search(bare) else "fact"

@@ -121,9 +121,7 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
 
 def _follows(report: Report, told: Told) -> bool:
     """Whether a sentence stands within three after a dated one of its passage."""
-    at = report.told.index(told)
-    near = [t for t in report.told[max(0, at - 3) : at] if t.sentence.passage is told.sentence.passage]
-    return any(t.dates for t in near)
+    return any(t.dates for t in report.before(told, 3))
 
 
 def _has_part(told: Told, clause: Clause, mention: Mention) -> bool:
@@ -160,12 +158,7 @@ def _taken_up(report: Report, told: Told) -> str:
     """The kind that the sentence before tells, where this one takes it up: "The first was on 1 April"."""
     if not re.match(r"(?:The|A) (?:first|second|third|fourth|last|next|final|other|latter|further)\b", told.text):
         return ""
-    at = report.told.index(told)
-    near = [
-        t
-        for t in report.told[max(0, at - 1) : at + 2]
-        if t is not told and t.sentence.passage is told.sentence.passage and not t.dates
-    ]
+    near = [t for t in (*report.before(told, 1), *report.after(told, 1)) if not t.dates]
     return next((kind for t in reversed(near) if (kind := kind_of(t.text))), "")
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from dhrgraph.drafting.names import Name, names_in, sector_of, split_and
-from dhrgraph.drafting.words import finds, pattern, words
+from dhrgraph.drafting.words import any_of, finds, pattern, words
 
 __all__ = ["can_be", "contributors_in", "described_in"]
 
@@ -95,18 +96,23 @@ def described_in(text: str) -> Iterator[Name]:
     >>> [(n.text, n.aside) for n in described_in("A worker of the housing association Low Mill wrote.")]
     [('Low Mill', 'housing association')]
     """
-    kinds = "|".join(re.escape(word) for word in words("bodies", "kinds_of_body"))
-    said = r"(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)"
-    after = rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>{said}\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)"
-    before = rf"\b(?:the|a|local) (?P<said>(?:[a-z’'-]+ )?(?:{kinds})),? (?:called )?(?P<name>{_CAPITALS})"
-    works = (
-        r"\b(?P<said>(?:line )?manager|supervisor|employer|employed|worked|working|works|job)\s(?:at|of|for|by|with)\s"
-    )
-    works += rf"(?P<name>{_CAPITALS})"
-    for form in (after, before, works):
-        for found in re.finditer(rf"(?<![\w.]){form}", text):
+    for form in _described():
+        for found in form.finditer(text):
             name = re.sub(r"^(?:The|An?|At|In|On|To|From|By|With)\s+", "", found["name"])
             start = found.end("name") - len(name)
             if can_be(name) and not list(names_in(name)):
-                said = "employer" if form is works else found["said"].strip()
-                yield Name(start, found.end("name"), name, said)
+                yield Name(start, found.end("name"), name, found.groupdict().get("said", "employer").strip())
+
+
+@cache
+def _described() -> tuple[re.Pattern[str], ...]:
+    """What is said after a name, before it, and of those who work there."""
+    kinds = any_of(words("bodies", "kinds_of_body"))
+    said = r"(?:an?|the|her|his|their|\w+['’]s|which (?:provides|runs|is)|who provide)"
+    forms = (
+        rf"(?P<name>{_CAPITALS})(?:, | \()(?P<said>{said}\s(?:[a-z’'-]+\s){{0,6}}?(?:{kinds})\b[^,;.()]*)",
+        rf"\b(?:the|a|local) (?P<said>(?:[a-z’'-]+ )?(?:{kinds})),? (?:called )?(?P<name>{_CAPITALS})",
+        r"\b(?:(?:line )?manager|supervisor|employer|employed|worked|working|works|job)\s(?:at|of|for|by|with)\s"
+        rf"(?P<name>{_CAPITALS})",
+    )
+    return tuple(re.compile(rf"(?<![\w.]){form}") for form in forms)

@@ -11,6 +11,7 @@ from dhrgraph.drafting.contributors import can_be, contributors_in, described_in
 from dhrgraph.drafting.names import Name, aside_of, names_in, sector_of, shorts_of, split_and
 from dhrgraph.drafting.people import TITLES, people_of
 from dhrgraph.drafting.sections import of_the_case, part_of, sentences
+from dhrgraph.drafting.words import any_of, masked
 
 __all__ = ["listed_in", "of_column", "pseudonyms", "told_in"]
 
@@ -18,13 +19,8 @@ __all__ = ["listed_in", "of_column", "pseudonyms", "told_in"]
 def pseudonyms(document: Document) -> re.Pattern[str]:
     """The pseudonyms of a report, over which no name of a body goes."""
     names = {one.pseudonym for one in people_of(sentences(document)).all}
-    each = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    each = any_of(names) or "(?!)"
     return re.compile(rf"(?<!St )(?<![\w-])(?:{each}|(?:{TITLES}) [A-Z0-9]{{1,2}})(?![\w-])")
-
-
-def hidden(text: str, form: re.Pattern[str]) -> str:
-    """A text without what a pattern finds, every other place unchanged."""
-    return form.sub(lambda match: "·" * len(match[0]), text)
 
 
 def listed_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, announced: bool) -> list[Name]:
@@ -34,7 +30,7 @@ def listed_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str], *, 
         return of_column(bodies, passage)
     if passage.kind in ("heading", "row", "table", "caption", "front-matter"):
         return []
-    text = hidden(passage.text, people)
+    text = masked(people, passage.text)
     point = passage.kind in ("bullet", "sub-paragraph")
     if point and len(text) < 160 and (announced or part == "contributors"):
         parts = re.split(r", (?!Children|Adult|Hous)", text)
@@ -75,7 +71,7 @@ def told_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> li
         last = re.split(r", | [–-] |\t", passage.text)[-1]
         if passage.kind != "paragraph":
             return [cell_name(last)] if last != passage.text else []
-        return list(names_in(hidden(bodies.hidden(passage.text), people))) if part == "panel" else []
+        return list(names_in(masked(people, bodies.hidden(passage.text)))) if part == "panel" else []
     if passage.kind == "heading" and passage.text.rstrip().endswith("?"):
         return []
     if passage.kind == "heading":
@@ -84,7 +80,7 @@ def told_in(bodies: Bodies, passage: TextPassage, people: re.Pattern[str]) -> li
         aside = aside_of(passage.text, mention.end)
         for short in shorts_of(passage.text[mention.start : mention.end], aside):
             bodies.name(short, mention.body)
-    text = hidden(bodies.hidden(passage.text), people)
+    text = masked(people, bodies.hidden(passage.text))
     lines = [line.title() if line.isupper() and passage.kind == "front-matter" else line for line in text.split("\n")]
     return [name for line in lines for name in names_in(line)]
 

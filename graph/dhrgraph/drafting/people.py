@@ -12,7 +12,7 @@ from typing import Any
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.clauses import QUOTED
 from dhrgraph.drafting.sections import Sentence
-from dhrgraph.drafting.words import best_code, data, finds, pattern, words
+from dhrgraph.drafting.words import best_code, data, finds, masked, pattern, words
 
 __all__ = ["TITLES", "People", "Someone", "people_of"]
 
@@ -81,7 +81,7 @@ class People:
         owner : Someone, optional
             The person whose section it is.
         """
-        text = QUOTED.sub(lambda match: "·" * len(match[0]), text)
+        text = masked(QUOTED, text)
         main = [one for _, one in self.named(text)]
         for role in ("victim", "perpetrator"):
             one = self.of(role)

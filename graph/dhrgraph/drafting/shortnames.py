@@ -8,7 +8,7 @@ from collections import Counter
 from dhrgraph.documents import Document
 from dhrgraph.drafting.bodies import Bodies, literal
 from dhrgraph.drafting.registered import is_generic
-from dhrgraph.drafting.words import words
+from dhrgraph.drafting.words import any_of, words
 
 __all__ = ["name_shorter", "without_place"]
 
@@ -178,7 +178,7 @@ def _stem(bodies: Bodies, id_: str, among: set[str], document: Document) -> None
     if id_ not in bodies.proposed or bodies.sector(id_) in words("bodies", "by_place"):
         return
     label = re.sub(r"\s*\([^)]*\)", "", bodies.known[id_].label)
-    kinds = "|".join(re.escape(word) for word in words("bodies", "ends_with_kind"))
+    kinds = any_of(words("bodies", "ends_with_kind"))
     stem = re.sub(rf"(?: (?:NHS|Foundation|{kinds}))+$", "", label)
     others = [other for other in among if other != id_ and bodies.known[other].label.startswith(stem)]
     if stem != label and " " in stem and not others:

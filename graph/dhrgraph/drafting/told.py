@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
@@ -143,6 +144,20 @@ class Report:
         one = self.people.of("victim")
         return one.id if one else "victim"
 
+    def before(self, told: Told, count: int) -> list[Told]:
+        """The sentences of the same passage among as many right before one."""
+        at = self._places[id(told)]
+        return [t for t in self.told[max(0, at - count) : at] if t.sentence.passage is told.sentence.passage]
+
+    def after(self, told: Told, count: int) -> list[Told]:
+        """The sentences of the same passage among as many right after one."""
+        at = self._places[id(told)] + 1
+        return [t for t in self.told[at : at + count] if t.sentence.passage is told.sentence.passage]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(told): at for at, told in enumerate(self.told)}
+
     @property
     def perpetrator(self) -> str | None:
         """Id of the perpetrator, where one was found."""
@@ -165,8 +180,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
         passage = sentence.passage
         if passage.number != number:
             if passage.headings != headings:
-                headings, section, section_cite = passage.headings, None, ""
-            anchors = (before, section or year_of(headings)) if passage.kind != "row" else (None, None)
+                headings, section, section_cite = passage.headings, year_of(passage.headings), ""
+            anchors = (before, section) if passage.kind != "row" else (None, None)
             whole = dates.get(id(passage)) or dates_in(passage.text, *anchors)
             dates[id(passage)] = whole
             number, passage_cite = passage.number, before_cite or section_cite
@@ -178,7 +193,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
                 if passage.text.count("(", 0, each.start) == passage.text.count(")", 0, each.start)
             ]
             before, before_cite = (outside[-1], passage.cite) if outside else (None, "")
-            if before and of_the_case(sentence.part) and passage.kind != "row" and not year_of(headings):
+            by_heading = section is not None and section.of_heading
+            if before and of_the_case(sentence.part) and passage.kind != "row" and not by_heading:
                 section, section_cite = before, before_cite
         end = sentence.at + len(sentence.text)
         mine = [

@@ -16,9 +16,10 @@ __all__ = ["name_unnamed"]
 
 def name_unnamed(bodies: Bodies, document: Document) -> None:
     """A practice, school or solicitor that a report leaves unnamed is local to it."""
+    named = {mention.body for mention in bodies.named_in(document.text)}
     for label, told in data("bodies")["unnamed"].items():
         said = pattern(tuple(told["said"]))
-        if any(_is_such(bodies.known[id_], told) for id_ in {*bodies.proposed, *_met(bodies, document)}):
+        if any(_is_such(bodies.known[id_], told) for id_ in {*bodies.proposed, *named}):
             continue
         where = [p for p in document.passages if p.cite and said.search(p.text) and of_the_case(part_of(p.headings))]
         if len(where) < int(told.get("least", "1")):
@@ -36,8 +37,3 @@ def _is_such(agency: Agency, told: Mapping[str, Any]) -> bool:
     if word:
         return agency.sector == told["sector"] and word in agency.label.lower()
     return agency.sector == told["sector"] or agency.sector in told.get("or_of", ())
-
-
-def _met(bodies: Bodies, document: Document) -> set[str]:
-    """The bodies that the report names at all."""
-    return {mention.body for mention in bodies.named_in(document.text)}

@@ -148,9 +148,8 @@ def _in_bracket(told: Told, dated: Dated, agencies: Sequence[Mention]) -> str | 
 
 def _ahead(report: Report, told: Told) -> list[str]:
     """The first agency of which the next sentences of the passage speak, where they tell no other date."""
-    at = report.told.index(told)
-    for other in report.told[at + 1 : at + 3]:
-        if other.sentence.passage is not told.sentence.passage or other.dates:
+    for other in report.after(told, 2):
+        if other.dates:
             return []
         found = [
             m.body for m in other.bodies if not report.bodies.is_forum(m.body) and not is_target(other.text, m.start)

@@ -19,7 +19,7 @@ from typing import Any
 
 from dhrgraph.records import yamltext
 
-__all__ = ["any_of", "best_code", "codes_in", "compiled", "data", "finds", "pattern", "words"]
+__all__ = ["any_of", "best_code", "codes_in", "compiled", "data", "finds", "masked", "pattern", "words"]
 
 _BETWEEN = r"(?:\W+(?:[\w’'-]+\W+){0,6}?)"
 
@@ -91,6 +91,17 @@ def best_code(name: str, key: str, text: str, otherwise: str) -> str:
         if pattern(tuple(each)).search(text):
             return str(code)
     return otherwise
+
+
+def masked(form: re.Pattern[str], text: str) -> str:
+    """A text without what a pattern finds, every other place unchanged.
+
+    Examples
+    --------
+    >>> masked(re.compile("Anna"), "She met Anna here.")
+    'She met ···· here.'
+    """
+    return form.sub(lambda match: "·" * len(match[0]), text)
 
 
 def any_of(parts: Iterable[str]) -> str:
