@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from dhrgraph.networks import PROJECTIONS, Filters, NetworkError, project
-from dhrgraph.networks.contacts import contact_network
+from dhrgraph.networks.contacts import contacts
+from dhrgraph.networks.facts import source as source_of
 from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import open_release
 from dhrgraph.rebuild import rebuild
@@ -81,8 +82,9 @@ def test_contacts_are_the_incidences(store: Store) -> None:
 
 def test_contacts_of_victims_and_perpetrators(store: Store) -> None:
     """What the page of contacts shows is the network of these two roles."""
-    both = project(store, "contacts", Filters(roles=frozenset({"victim", "perpetrator"})))
-    page = contact_network(store)
+    filters = Filters(roles=frozenset({"victim", "perpetrator"}))
+    both = project(store, "contacts", filters)
+    page = contacts(source_of(store, filters), filters)
     assert list(both.nodes(data=True)) == list(page.nodes(data=True))
     assert list(keyed(both)) == list(keyed(page))
     assert {both.nodes[node]["role"] for node in both if both.nodes[node]["kind"] == "person"} <= {

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import networkx as nx
-from pyoxigraph import Store
 
 from dhrgraph.networks.facts import Directory, Fact, Source, coded, span_of, time_of
-from dhrgraph.networks.facts import source as source_of
 from dhrgraph.networks.filters import Filters
 
-__all__ = ["contact_facts", "contact_network", "contacts"]
+__all__ = ["contact_facts", "contacts"]
 
 
 def contact_facts(source: Source, filters: Filters) -> list[Fact]:
@@ -66,9 +64,3 @@ def contacts(source: Source, filters: Filters) -> nx.MultiGraph[str]:
         told = {key: value for key, value in fact.items() if key not in ("record", "agency", "person")}
         graph.add_edge(fact["agency"], fact["person"], key=fact["record"], **told)
     return graph
-
-
-def contact_network(store: Store) -> nx.MultiGraph[str]:
-    """The network of contacts with victims and perpetrators, as the page of contacts shows it."""
-    filters = Filters(roles=frozenset({"victim", "perpetrator"}))
-    return contacts(source_of(store, filters), filters)
