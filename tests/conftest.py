@@ -108,22 +108,26 @@ def sources() -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A browser without a window, which logs each request and each error."""
+def chrome_in(profile: Path, *flags: str) -> webdriver.Chrome:
+    """A browser without a window, which logs each request and each error; the one who calls quits it."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         absent("Debian's chromium and chromium-driver are not installed")
     options = webdriver.ChromeOptions()
     options.binary_location = str(chromium)
-    profile = tmp_path_factory.mktemp("profile")
     for flag in (
         *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
-        *("disable-component-update", "disable-sync", "window-size=1400,1000", f"user-data-dir={profile}"),
+        *("disable-component-update", "disable-sync", f"user-data-dir={profile}", *flags),
     ):
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """A browser without a window, which logs each request and each error."""
+    chrome = chrome_in(tmp_path_factory.mktemp("profile"), "window-size=1400,1000")
     chrome.implicitly_wait(5)
     yield chrome
     chrome.quit()

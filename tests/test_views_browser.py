@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from dhrgraph.questions.library import question
 from dhrgraph.views import answer_page, pages
 from dhrgraph.views.answer import answer_in
-from tests.conftest import absent
+from tests.conftest import chrome_in
 from tests.pages import HOSTILE, LONG, data_of, hostile_store
 
 pytestmark = pytest.mark.browser
@@ -50,18 +49,7 @@ def folder(packaged_store: Store, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """A browser without a window and without a network, which logs each request and each error."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        absent("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(chromium)
-    for flag in (
-        *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
-        *("disable-component-update", "disable-sync", f"user-data-dir={tmp_path_factory.mktemp('profile')}"),
-    ):
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    chrome = chrome_in(tmp_path_factory.mktemp("profile"))
     chrome.set_script_timeout(60)
     chrome.execute_cdp_cmd("Network.enable", {})
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
