@@ -8,7 +8,6 @@ addressees, and statements that are no facts. Run ``python -m tests.apart_score`
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,10 @@ from dhrgraph.drafting import Draft, draft
 from dhrgraph.drafting.names import alike, plain
 from dhrgraph.drafting.told import Drafted
 from dhrgraph.records import load_collection
-from dhrgraph.records.dates import parse
+from tests.draft_score import Score, covers, listed, strings
 
 FOLDER = Path(__file__).parent / "reports" / "apart"
 KINDS = ("agencies", "contacts", "maracs", "recommendations", "addressees")
-
-Tally = Counter[str]
 
 
 class Bodies:
@@ -51,40 +48,42 @@ class Bodies:
         return any(plain(a) == plain(b) or alike(a, b) for a in mine for b in names)
 
 
-def tally(path: Path) -> Tally:
-    """Counts of what was right, wanted and made, by kind, of a report whose key stands beside it."""
+def scores_of(path: Path) -> dict[str, Score]:
+    """The scores of a report whose key stands beside it, by kind."""
     key = yaml.safe_load((path.parent / "key.yaml").read_text(encoding="utf-8"))
     register = list(load_collection()[0].register)
     made = draft(read(path), register, "apart")
     bodies = Bodies(made, key, register)
-    counts: Tally = Counter()
-    _agencies(counts, made, bodies)
-    _contacts(counts, made, key, bodies)
-    meetings = {str(row.values["date"]) for row in made.records["marac_meetings"]}
-    _add(counts, "maracs", len(meetings & set(key["marac"])), len(set(key["marac"])), None, len(meetings))
-    _recommendations(counts, made, key, bodies)
-    return counts
+    meetings, held = {str(row.values["date"]) for row in made.records["marac_meetings"]}, set(key["marac"])
+    both = len(meetings & held)
+    return {
+        "agencies": _agencies(made, bodies),
+        "contacts": _contacts(made, key, bodies),
+        "maracs": Score(both, len(held), len(meetings), both),
+        **_recommendations(made, key, bodies),
+    }
 
 
-def _add(counts: Tally, kind: str, right: int, wanted: int, made_right: int | None, made: int) -> None:
-    counts[f"{kind} right"] += right
-    counts[f"{kind} wanted"] += wanted
-    counts[f"{kind} made right"] += right if made_right is None else made_right
-    counts[f"{kind} made"] += made
+def pooled(paths: Iterable[Path]) -> dict[str, Score]:
+    """The scores over several reports together."""
+    sums = dict.fromkeys(KINDS, Score(0, 0, 0, 0))
+    for path in paths:
+        sums = {kind: sums[kind] + score for kind, score in scores_of(path).items()}
+    return sums
 
 
-def _agencies(counts: Tally, made: Draft, bodies: Bodies) -> None:
-    used = {text for rows in made.records.values() for row in rows for text in _texts(row.values)} & set(bodies.rows)
+def _agencies(made: Draft, bodies: Bodies) -> Score:
+    used = {text for rows in made.records.values() for row in rows for text in strings(row.values)} & set(bodies.rows)
     right = [wanted for wanted in bodies.key if any(bodies.same(body, wanted) for body in used)]
     fits = [body for body in used if any(bodies.same(body, wanted) for wanted in bodies.key)]
-    _add(counts, "agencies", len(right), len(bodies.key), len(fits), len(used))
+    return Score(len(right), len(bodies.key), len(used), len(fits))
 
 
-def _contacts(counts: Tally, made: Draft, key: Mapping[str, Any], bodies: Bodies) -> None:
+def _contacts(made: Draft, key: Mapping[str, Any], bodies: Bodies) -> Score:
     drafted = {
         (str(row.values["date"]), str(body))
         for row in made.records["contacts"]
-        for body in _each(row.values["agencies"])
+        for body in listed(row.values["agencies"])
     }
     wanted = {(str(c["date"]), str(c["agency"])) for c in key["contacts"]}
     single = {(day, body) for day, body in wanted if "/" not in day and len(day) >= len("2014-03")}
@@ -94,12 +93,12 @@ def _contacts(counts: Tally, made: Draft, key: Mapping[str, Any], bodies: Bodies
         if any(day.rstrip("~") == other.rstrip("~") and bodies.same(mine, body) for other, mine in drafted)
     }
     fits = {
-        (day, mine) for day, mine in drafted if any(_covers(other, day) and bodies.same(mine, b) for other, b in wanted)
+        (day, mine) for day, mine in drafted if any(covers(other, day) and bodies.same(mine, b) for other, b in wanted)
     }
-    _add(counts, "contacts", len(right), len(single), len(fits), len(drafted))
+    return Score(len(right), len(single), len(drafted), len(fits))
 
 
-def _recommendations(counts: Tally, made: Draft, key: Mapping[str, Any], bodies: Bodies) -> None:
+def _recommendations(made: Draft, key: Mapping[str, Any], bodies: Bodies) -> dict[str, Score]:
     left = list(made.records["recommendations"])
     total = len(left)
     pairs: list[tuple[Mapping[str, Any], Drafted]] = []
@@ -108,11 +107,15 @@ def _recommendations(counts: Tally, made: Draft, key: Mapping[str, Any], bodies:
         if found is not None:
             left.remove(found)
             pairs.append((wanted, found))
-    _add(counts, "recommendations", len(pairs), len(key["recommendations"]), None, total)
+    addressees = Score(0, 0, 0, 0)
     for wanted, row in pairs:
-        to = [str(body) for body in _each(row.values["addressed_to"])]
+        to = [str(body) for body in listed(row.values["addressed_to"])]
         right = sum(any(bodies.same(body, one) for body in to) for one in wanted["addressees"])
-        _add(counts, "addressees", right, len(wanted["addressees"]), None, len(to))
+        addressees += Score(right, len(wanted["addressees"]), len(to), right)
+    return {
+        "recommendations": Score(len(pairs), len(key["recommendations"]), total, len(pairs)),
+        "addressees": addressees,
+    }
 
 
 def _is_same(row: Drafted, wanted: Mapping[str, Any]) -> bool:
@@ -123,62 +126,20 @@ def _is_same(row: Drafted, wanted: Mapping[str, Any]) -> bool:
     return number == other or (not other and single)
 
 
-def _covers(day: str, drafted: str) -> bool:
-    """Whether a date of the key is that of a draft, or lies within the span that was drafted."""
-    if day.rstrip("~") == drafted.rstrip("~"):
-        return True
-    span, one = parse(drafted), parse(day)
-    begins = span.earliest is None or (one.earliest is not None and span.earliest <= one.earliest)
-    return begins and (span.latest is None or (one.latest is not None and one.latest <= span.latest))
-
-
-def _each(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _texts(value: object) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-
-
-def recall(counts: Tally, kind: str) -> float:
-    """Share of the key that was drafted."""
-    return counts[f"{kind} right"] / (counts[f"{kind} wanted"] or 1)
-
-
-def precision(counts: Tally, kind: str) -> float:
-    """Share of what was drafted that the key has."""
-    return counts[f"{kind} made right"] / (counts[f"{kind} made"] or 1)
-
-
-def f1(counts: Tally, kind: str) -> float:
-    """Harmonic mean of the two."""
-    total = recall(counts, kind) + precision(counts, kind)
-    return 2 * recall(counts, kind) * precision(counts, kind) / total if total else 0.0
-
-
 def main() -> None:
     """Print the table: recall and precision by report, and over all reports of one format."""
     out = sys.stdout
     out.write(f"{'report':36}" + "".join(f"{kind:>19}" for kind in KINDS) + "   (recall/precision)\n")
     for ending in ("docx", "txt", "pdf"):
-        sums: Tally = Counter()
-        for path in sorted(FOLDER.glob(f"*/report.{ending}")):
-            counts = tally(path)
-            sums += counts
-            out.write(_line(f"{path.parent.name} {ending}", counts))
-        out.write(_line(f"all {ending}", sums))
+        paths = sorted(FOLDER.glob(f"*/report.{ending}"))
+        for path in paths:
+            out.write(_line(f"{path.parent.name} {ending}", scores_of(path)))
+        out.write(_line(f"all {ending}", pooled(paths)))
 
 
-def _line(name: str, counts: Tally) -> str:
-    figures = "".join(f"{recall(counts, kind):>12.2f} / {precision(counts, kind):4.2f}" for kind in KINDS)
-    return f"{name:36}{figures}   addressees F1 {f1(counts, 'addressees'):.2f}\n"
+def _line(name: str, scores: Mapping[str, Score]) -> str:
+    figures = "".join(f"{scores[kind].recall:>12.2f} / {scores[kind].precision:4.2f}" for kind in KINDS)
+    return f"{name:36}{figures}   addressees F1 {scores['addressees'].f1:.2f}\n"
 
 
 if __name__ == "__main__":

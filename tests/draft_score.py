@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dhrgraph.documents import read
 from dhrgraph.drafting import Draft, draft
 from dhrgraph.drafting.names import alike, plain
@@ -51,6 +49,15 @@ class Score:
     wanted: int
     made: int
     made_right: int
+
+    def __add__(self, other: Score) -> Score:
+        """The score over what both are of."""
+        return Score(
+            self.right + other.right,
+            self.wanted + other.wanted,
+            self.made + other.made,
+            self.made_right + other.made_right,
+        )
 
     @property
     def recall(self) -> float:
@@ -139,10 +146,10 @@ def scores(
         Passages of each recommendation of the key, by which real ones are matched. Else an overview one is by its number,
         and one of a single agency by the word with which it begins.
     """
-    bodies = {b for rows in made.records.values() for row in rows for b in _strings(row.values)} & set(names.of)
+    bodies = {b for rows in made.records.values() for row in rows for b in strings(row.values)} & set(names.of)
     contacts = {(str(r.values["date"]), str(_first(r.values["agencies"]))) for r in made.records["contacts"]}
     hit = {(d, a) for d, a in key.contacts if any(d == e.rstrip("~") and names.same(b, a) for e, b in contacts)}
-    right = {(e, b) for e, b in contacts if any(_covers(d, e) and names.same(b, a) for d, a in key.spans)}
+    right = {(e, b) for e, b in contacts if any(covers(d, e) and names.same(b, a) for d, a in key.spans)}
     dates = {str(r.values["date"]) for r in made.records["marac_meetings"]}
     out = {
         "agencies": _score(
@@ -171,7 +178,7 @@ def scores(
 def _addressees(made: Draft, key: Key, names: Names, pairs: list[tuple[int, str]]) -> Score:
     right = wanted = drafted = 0
     for number, rec in pairs:
-        to = [str(b) for b in _list(made.records["recommendations"][number].values["addressed_to"])]
+        to = [str(b) for b in listed(made.records["recommendations"][number].values["addressed_to"])]
         wanted += len(key.recommendations[rec])
         drafted += len(to)
         right += sum(any(names.same(b, a) for b in to) for a in key.recommendations[rec])
@@ -190,7 +197,7 @@ def _pairs(made: Draft, key: Key, text: str, cites: Mapping[str, set[str]] | Non
             same = (
                 (begins if rec[0].isalpha() else rec == number and level == "overview")
                 if cites is None
-                else bool(set(map(str, _list(record.values["cites"]))) & cites[rec])
+                else bool(set(map(str, listed(record.values["cites"]))) & cites[rec])
             )
             if cites is not None and (level == "overview") != rec.split("|")[0].removeprefix("rec-").isdigit():
                 same = False
@@ -201,8 +208,8 @@ def _pairs(made: Draft, key: Key, text: str, cites: Mapping[str, set[str]] | Non
     return pairs
 
 
-def _covers(date: str, other: str) -> bool:
-    """Whether a date of the key is that of a draft, or a span in which it lies."""
+def covers(date: str, other: str) -> bool:
+    """Whether a date of the key is that of a draft, or lies in the span that was drafted."""
     if date.rstrip("~") == other.rstrip("~"):
         return True
     span, one = parse(date), parse(other)
@@ -215,23 +222,25 @@ def _score(right: set[str], wanted: set[str], made: set[str], made_right: set[st
     return Score(len(right), len(wanted), len(made), len(made_right))
 
 
-def _list(value: object) -> list[object]:
+def listed(value: object) -> list[object]:
+    """A value as a list."""
     return value if isinstance(value, list) else [value]
 
 
 def _first(value: object) -> object:
-    return _list(value)[0]
+    return listed(value)[0]
 
 
-def _strings(value: object) -> Iterator[str]:
+def strings(value: object) -> Iterator[str]:
+    """All texts in a value, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for each in value.values():
-            yield from _strings(each)
+            yield from strings(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _strings(each)
+            yield from strings(each)
 
 
 def score_story(story: str, style: str, ending: str) -> dict[str, Score]:
@@ -287,5 +296,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    yaml.safe_load("{}")
     main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from dhrgraph.documents import read
 from dhrgraph.drafting import draft
 from dhrgraph.exchange.drafts import prepare
 from dhrgraph.records import load_collection
-from tests.apart_score import FOLDER, KINDS, Tally, f1, precision, recall, tally
+from tests.apart_score import FOLDER, KINDS, pooled
 
 #: Recall that is held over all reports of a format.
 HELD = {"agencies": 0.92, "contacts": 0.83, "maracs": 1.0, "recommendations": 0.92}
@@ -22,12 +21,10 @@ HELD = {"agencies": 0.92, "contacts": 0.83, "maracs": 1.0, "recommendations": 0.
 @pytest.mark.parametrize("ending", ["docx", "txt", "pdf"])
 def test_figures(ending: str) -> None:
     """What is found of the answer keys, and how much of what is drafted they have."""
-    sums: Tally = Counter()
-    for path in sorted(FOLDER.glob(f"*/report.{ending}")):
-        sums += tally(path)
-    assert {kind: recall(sums, kind) for kind in HELD if recall(sums, kind) < HELD[kind]} == {}
-    assert {kind: precision(sums, kind) for kind in KINDS if precision(sums, kind) < 0.75} == {}
-    assert f1(sums, "addressees") >= 0.82
+    found = pooled(sorted(FOLDER.glob(f"*/report.{ending}")))
+    assert {kind: found[kind].recall for kind in HELD if found[kind].recall < HELD[kind]} == {}
+    assert {kind: found[kind].precision for kind in KINDS if found[kind].precision < 0.75} == {}
+    assert found["addressees"].f1 >= 0.82
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*/report.docx")), ids=lambda path: str(path.parent.name))
