@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -179,10 +180,128 @@ def test_two_rebuilds_do_not_meet(invented: Path, tmp_path: Path) -> None:
     assert_whole(build)
 
 
-def test_no_build_is_told(tmp_path: Path) -> None:
-    """A folder without a build is told with the way to make one."""
+def test_no_build_is_reported(tmp_path: Path) -> None:
+    """A folder without a build is reported with the way to make one."""
     with pytest.raises(NoBuildError, match="dhrgraph rebuild"), open_release(tmp_path):
         pass
+
+
+# --- Damage ---
+
+
+def current_folder(build: Path) -> Path:
+    """Folder of the current release."""
+    return build / "releases" / str(release.current(build))
+
+
+def largest(folder: Path) -> Path:
+    """The largest file of the store."""
+    return max((folder / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
+
+
+def flip(path: Path) -> None:
+    """Change a byte in the middle of a file, so that its size stays."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+def cut(path: Path) -> None:
+    """Cut a file in half."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+#: Ways to damage a build, and whether a reader must see it at once; a changed byte of a large file it need not.
+DAMAGES: dict[str, tuple[Callable[[Path], object], bool]] = {
+    "a file of the store is missing": (lambda b: largest(current_folder(b)).unlink(), True),
+    "a file of the store is cut": (lambda b: cut(largest(current_folder(b))), True),
+    "a file of the store is changed": (lambda b: flip(largest(current_folder(b))), False),
+    "the store is missing": (lambda b: shutil.rmtree(current_folder(b) / "store"), True),
+    "the store is a file": (lambda b: as_file(current_folder(b) / "store"), True),
+    "the store's own pointer is changed": (lambda b: flip(current_folder(b) / "store" / "CURRENT"), True),
+    "the graph is garbage": (lambda b: flip(current_folder(b) / "graph.nq"), False),
+    "the graph is longer": (lambda b: (current_folder(b) / "graph.nq").write_bytes(b"x" * 10**7), True),
+    "a table is missing": (lambda b: (current_folder(b) / "tables" / "contacts.csv").unlink(), True),
+    "a page is changed": (lambda b: flip(current_folder(b) / "views" / "index.html"), False),
+    "the manifest is no JSON": (lambda b: (current_folder(b) / "manifest.json").write_text("{"), True),
+    "the manifest is changed": (lambda b: flip(current_folder(b) / "manifest.json"), True),
+    "the manifest is missing": (lambda b: (current_folder(b) / "manifest.json").unlink(), True),
+    "the contents are no JSON": (lambda b: (current_folder(b) / "contents.json").write_text("{"), True),
+    "the contents are missing": (lambda b: (current_folder(b) / "contents.json").unlink(), True),
+    "the lock file is missing": (lambda b: current_folder(b).with_name(f"{release.current(b)}.lock").unlink(), True),
+    "the lock file is a folder": (lambda b: as_folder(current_folder(b).with_name(f"{release.current(b)}.lock")), True),
+    "the release is missing": (lambda b: shutil.rmtree(current_folder(b)), True),
+    "all releases are missing": (lambda b: shutil.rmtree(b / "releases"), True),
+    "CURRENT is not ASCII": (lambda b: (b / "CURRENT").write_bytes(b"\xff\xfe"), True),
+    "CURRENT is empty": (lambda b: (b / "CURRENT").write_bytes(b""), True),
+    "CURRENT is huge": (lambda b: (b / "CURRENT").write_bytes(b"0" * 10**6), True),
+    "CURRENT points outside": (lambda b: (b / "CURRENT").write_text(f"../../other {'0' * 64}\n"), True),
+    "CURRENT has another digest": (lambda b: (b / "CURRENT").write_text(f"{release.current(b)} {'0' * 64}\n"), True),
+    "CURRENT is a folder": (lambda b: as_folder(b / "CURRENT"), True),
+}
+
+
+def as_file(folder: Path) -> None:
+    """A file where a folder was."""
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+
+
+def as_folder(file: Path) -> None:
+    """A folder where a file was."""
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_release_is_not_a_good_one(damage: str, invented_build: Path, tmp_path: Path) -> None:
+    """A reader refuses it with the way out, the next rebuild makes it anew, and no garbage is copied."""
+    spoilt, at_once = DAMAGES[damage]
+    build = tmp_path / "build"
+    shutil.copytree(invented_build, build)
+    wanted = digest(build / "graph.nq")
+    spoilt(build)
+    assert release.faults(build)
+    if at_once:
+        with pytest.raises(NoBuildError, match=r"is damaged|holds no build"), open_release(build):
+            pass
+    if damage == "CURRENT is a folder":  # which nothing can replace
+        return
+    made = rebuild(datasets() / "template", build)
+    assert made.fresh
+    assert_whole(build)
+    assert release.faults(build) == []
+    assert digest(build / "graph.nq") == wanted
+
+
+def test_a_link_to_another_release_is_no_release(invented_build: Path, tmp_path: Path) -> None:
+    """A build never leads a reader out of its own folder."""
+    build = tmp_path / "build"
+    shutil.copytree(invented_build, build)
+    (build / "CURRENT").write_text(f"{'a' * 16}/../../../other {'0' * 64}\n")
+    with pytest.raises(NoBuildError), open_release(build):
+        pass
+
+
+# --- Unpublished reviews ---
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system has no such rights")
+def test_a_build_of_an_unpublished_review_is_private(invented: Path, tmp_path: Path) -> None:
+    """All of it is for this user alone, also where the folder was open to others before; no repository takes it."""
+    build = tmp_path / "our-build"
+    before = os.umask(0o022)
+    try:
+        rebuild(invented, build)
+        assert build.stat().st_mode & 0o077
+        assert "*" in (build / ".gitignore").read_text(encoding="utf-8").splitlines()
+        spoil(invented, "publication: invented", "publication: unpublished", "review.yaml")
+        rebuild(invented, build)
+    finally:
+        os.umask(before)
+    assert {path.name for path in [build, *build.rglob("*")] if path.stat().st_mode & 0o077} == set()
+    with open_release(build) as held:
+        assert held.unpublished == ["example-review"]
 
 
 def test_lost_copies_come_back(invented: Path, tmp_path: Path) -> None:
@@ -250,7 +369,7 @@ def test_killed_at_any_moment(invented: Path, tmp_path: Path) -> None:
         assert_whole(build)
         with open_release(build) as held:
             names.add(held.name)
-        known = {p.parent.name for p in (build / "releases").glob("[!.]*/manifest.json")}  # without it, it is none
+        known = {p.parent.name for p in (build / "releases").glob("[!.]*/contents.json")}  # without it, it is none
         graphs = {digest(build / "releases" / name / "graph.nq") for name in known}
         assert digest(build / "graph.nq") in graphs or len(known) == 1
     rebuild(invented, build)

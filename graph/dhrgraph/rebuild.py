@@ -22,8 +22,10 @@ from typing import Any, TypeVar
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.exchange.files import IGNORE_FILE, IGNORED_ALL, write
 from dhrgraph.exchange.similar import similar_table
 from dhrgraph.exchange.tables import Table, tables, to_csv
+from dhrgraph.files import close_off, kept_private, replace_file, sweep
 from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
 from dhrgraph.rdf.findings import Finding, placed, shape_findings, verify_findings
@@ -128,12 +130,13 @@ def rebuild(
         raise ProblemsError(problems)
     inputs = _inputs(collection)
     digest = _digest(inputs)
-    fresh = force or (release.current(build) or "").partition(".")[0] != digest
+    fresh = force or (release.current(build) or "").partition(".")[0] != digest or bool(release.faults(build))
     if fresh:
         store, findings = _graph(collection, jobs, progress)
         if any(finding.severity == "Violation" for finding in findings):
             raise ViolationError(findings)
-    with release.locked(build):
+    with kept_private(bool(collection.unpublished)), release.locked(build):
+        _shield(build, private=bool(collection.unpublished))
         if fresh:
             progress("release", 0, 1)
             with release.partial_folder(build) as folder_:
@@ -146,6 +149,14 @@ def rebuild(
         outcome = Outcome(build, made.name, fresh, made.manifest, stale)
     progress("done", 1, 1)
     return outcome
+
+
+def _shield(build: Path, *, private: bool) -> None:
+    """Keep a build out of repositories, and one of an unpublished review from other users of the machine."""
+    if private:
+        close_off(build)
+    if not (build / IGNORE_FILE).exists():
+        write(IGNORED_ALL, build / IGNORE_FILE)
 
 
 def _inputs(collection: Collection) -> list[dict[str, str]]:
@@ -244,7 +255,8 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     for name, page in pages(store, about["findings"]).items():
         (folder / "views" / name).write_text(page, encoding="utf-8", newline="\n")
     listed = {catalogue.id: len(catalogue.catalogue.entries) for catalogue in collection.catalogues}
-    manifest = _manifest(folder, store, made, {**about, "catalogues": listed})
+    about = {**about, "catalogues": listed, "unpublished": collection.unpublished}
+    manifest = _manifest(folder, store, made, about)
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -254,6 +266,7 @@ def _manifest(folder: Path, store: Store, made: list[Table], about: dict[str, An
     graphs = Counter(quad.graph_name.value for quad in store if isinstance(quad.graph_name, NamedNode))
     return {
         "digest": about["digest"],
+        "unpublished": about["unpublished"],
         "base": BASE,
         "versions": _versions(),
         "inputs": about["inputs"],
@@ -277,9 +290,11 @@ def _refresh(build: Path) -> list[str]:
     A copy that another program holds open (a table in Excel, on Windows) stays as it is and is told.
     """
     stale: list[str] = []
+    for folder in (build, build / "tables", build / "views"):
+        sweep(folder)
     with release.open_release(build) as made:
         wanted = {path: path.relative_to(made.path) for path in sorted(made.path.rglob("*")) if path.is_file()}
-        wanted = {path: name for path, name in wanted.items() if name.parts[0] != "store"}
+        wanted = {path: name for path, name in wanted.items() if name.parts[0] not in ("store", release.CONTENTS)}
         for path, name in wanted.items():
             copy = build / name
             content = path.read_bytes()
@@ -288,7 +303,7 @@ def _refresh(build: Path) -> list[str]:
                 if copy.read_bytes() == content:
                     continue
             try:
-                release.replace_file(copy, content)
+                replace_file(copy, content)
             except PermissionError:
                 stale.append(name.as_posix())
         for old in [*(build / "tables").glob("*.csv"), *(build / "views").glob("*.html")]:

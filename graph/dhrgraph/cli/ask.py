@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.base import build_option, counted, keep_private, out_path
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.questions.graph import Graph
@@ -92,6 +92,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     asked = question(name) if name else None
     sparql = asked.text if asked else text if text is not None else _read(file)
     with Graph(build) as graph:
+        keep_private(graph.release.unpublished)
         answer = graph.query(sparql, timeout=timeout, **parameters)
         if draw:
             _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from collections.abc import Collection as Collection_
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +13,9 @@ from typing import Any, TypeVar
 import click
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.files import kept_private
 
-__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path"]
+__all__ = ["ProblemGroup", "build_option", "counted", "fail", "keep_private", "out_path"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,6 +61,11 @@ def build_option(command: F) -> F:
         show_default="build",
         help="The build folder; DHRGRAPH_BUILD sets another default.",
     )(command)
+
+
+def keep_private(unpublished: Collection_[str]) -> None:
+    """Make what this command writes readable for this user alone where any review is not published."""
+    click.get_current_context().with_resource(kept_private(bool(unpublished)))
 
 
 def out_path(**options: Any) -> click.Path:

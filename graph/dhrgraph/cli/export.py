@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.base import build_option, counted, keep_private, out_path
 from dhrgraph.cli.workbook import export_workbook
 from dhrgraph.errors import ProblemsError, shown
-from dhrgraph.exchange.files import write
+from dhrgraph.exchange.files import write, write_all
 from dhrgraph.exchange.tables import Table, read_tables, tables, to_csv
 from dhrgraph.exchange.workbook import to_xlsx
+from dhrgraph.files import scratch
 from dhrgraph.rdf.release import open_release
 from dhrgraph.records import check, load_collection
 
@@ -43,8 +44,7 @@ def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
       dhrgraph export tables my-tables
     """
     made = _tables(build, datasets)
-    for table in made:
-        write(to_csv(table), folder / f"{table.name}.csv")
+    write_all({f"{table.name}.csv": to_csv(table) for table in made}, folder)
     click.echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
 
 
@@ -60,18 +60,22 @@ def export_xlsx(file: Path, build: Path, datasets: Path | None) -> None:
       dhrgraph export xlsx reviews.xlsx
     """
     made = _tables(build, datasets)
-    write(to_xlsx(made), file)
+    with scratch():  # openpyxl writes sheets to temporary files first
+        content = to_xlsx(made)
+    write(content, file)
     click.echo(f"{counted(len(made), 'sheet')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(file)}")
 
 
 def _tables(build: Path, datasets: Path | None) -> list[Table]:
     if datasets is None:
         with open_release(build) as release:
+            keep_private(release.unpublished)
             return read_tables(release.path / "tables")
     collection, problems = load_collection(datasets)
     problems += check(collection)
     if problems:
         raise ProblemsError(problems)
+    keep_private(collection.unpublished)
     return tables(collection)
 
 

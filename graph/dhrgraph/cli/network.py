@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted
+from dhrgraph.cli.base import build_option, counted, keep_private
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
@@ -53,6 +53,7 @@ def network(
         raise click.UsageError("give the NAME of a network; dhrgraph networks lists them")
     about = projection(name)
     with open_release(build) as release:
+        keep_private(release.unpublished)
         store = release.store()
         graph = project(store, name, filters)
         found = None

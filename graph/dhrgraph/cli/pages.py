@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.base import build_option, counted, keep_private, out_path
 from dhrgraph.errors import shown
-from dhrgraph.exchange.files import write
+from dhrgraph.exchange.files import write, write_all
 from dhrgraph.networks import Filters
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.rdf.release import Release, open_release
@@ -43,14 +43,14 @@ def view(name: str | None, build: Path, out: Path | None, opened: bool, reviews:
         raise click.UsageError("one file holds one page: give the NAME of the page, or let --out be a folder")
     filters = Filters(reviews=frozenset(reviews))
     with open_release(build) as release:
+        keep_private(release.unpublished)
         store = release.store()
         made = (
             pages(store, _findings(release), filters) if name is None else {f"{name}.html": page(store, name, filters)}
         )
     if name is None:
         out = out or Path("views")
-        for file, text in made.items():
-            write(text, out / file)
+        write_all(made, out)
         first = out / "index.html"
         click.echo(f"{counted(len(made), 'page')} written to {shown(out)}. Open this one in a browser: {shown(first)}")
     else:

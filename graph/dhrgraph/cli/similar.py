@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.base import build_option, counted, keep_private, out_path
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.exchange.similar import COLUMNS, KEPT, similar_table
@@ -71,10 +71,12 @@ def similar(  # noqa: PLR0913 - a parameter an option
 def _table(build: Path, datasets: Path | None, way: Method | None) -> Table:
     if datasets is None:
         with open_release(build) as release:
+            keep_private(release.unpublished)
             return read_table(release.path / "similar.csv")
     collection, problems = load_collection(datasets)
     if problems:
         raise ProblemsError(problems)
+    keep_private(collection.unpublished)
     return similar_table(collection, method=way)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import counted, out_path
+from dhrgraph.cli.base import counted, keep_private, out_path
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
 from dhrgraph.exchange.bookmarking import marked
@@ -42,6 +42,7 @@ def export_workbook(file: Path, review: str | None, datasets: Path | None) -> No
     if problems:
         raise ProblemsError(problems)
     chosen = _chosen(collection.reviews, review)
+    keep_private([chosen.id] if chosen.unpublished else [])
     write(book_of(collection, chosen), file)
     records = sum(map(len, chosen.records.values()))
     click.echo(f"{chosen.id} with {counted(records, 'record')}: {shown(file)}")
@@ -91,7 +92,7 @@ def import_workbook(file: Path, datasets: Path, replace: bool) -> None:
     if folder.is_dir() and changed and not replace:
         what = f"{shown(folder)} has this review already, and {', '.join(changed)} would change"
         raise DhrgraphError(f"{what}: run it again with --replace, or import into another folder")
-    written = write_files(datasets, came.review, came.files)
+    written = write_files(datasets, came.review, came.files, private=came.unpublished)
     click.echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(came.files)} written.")
 
 

@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from dhrgraph.files import scratch
+
 __all__ = ["Lost", "each"]
 
 T = TypeVar("T")
@@ -61,8 +63,8 @@ def each(
         Seconds that a piece may take.
     """
     left = deque(enumerate(work))
-    with tempfile.TemporaryDirectory(prefix="dhrgraph-", ignore_cleanup_errors=True) as scratch:
-        pool = [_Worker(function, scratch) for _ in range(min(workers, len(work)))]
+    with scratch() as folder:
+        pool = [_Worker(function, str(folder)) for _ in range(min(workers, len(work)))]
         try:
             while left or any(worker.place is not None for worker in pool):
                 for worker in pool:

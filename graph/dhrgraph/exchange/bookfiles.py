@@ -8,7 +8,6 @@ that were not changed keep theirs, comments included.
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,11 @@ from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
 from dhrgraph.exchange.bookopening import CellProblem
 from dhrgraph.exchange.bookreading import Book, read_book
 from dhrgraph.exchange.bookwriting import to_book
-from dhrgraph.exchange.files import remove, write
+from dhrgraph.exchange.files import IGNORE_FILE, IGNORED, write, write_all
 from dhrgraph.exchange.sheetlayout import Values, layout
 from dhrgraph.exchange.sheetrows import to_rows
 from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
+from dhrgraph.files import kept_private, scratch
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.evidence import explanations
@@ -48,11 +48,14 @@ class Returned:
         The text of each file by its name.
     own : list of str
         What in the workbook is the analyst's own and was not read.
+    unpublished : bool
+        Whether the review is kept from others.
     """
 
     review: str
     files: dict[str, str]
     own: list[str]
+    unpublished: bool
 
 
 def book_of(collection: Collection, review: ReviewRecords) -> bytes:
@@ -87,7 +90,8 @@ def files_of(path: Path, datasets: Path) -> Returned:
     problems += _checked(book, read, files, datasets)
     if problems:
         raise ProblemsError(problems)
-    return Returned(book.review, files, book.own)
+    unpublished = "unpublished" in (about.get("publication") for about in read.files["review"])
+    return Returned(book.review, files, book.own, unpublished)
 
 
 # --- Text of a file ---
@@ -146,8 +150,7 @@ def _parts(lines: list[str], starts: list[int]) -> tuple[str, list[str]]:
 
 def _checked(book: Book, read: Read, files: dict[str, str], datasets: Path) -> list[CellProblem]:
     """What the checks of the records find in the files, each told by the cell that it stands in."""
-    with tempfile.TemporaryDirectory(prefix="dhrgraph-") as folder:
-        home = Path(folder)
+    with scratch() as home:
         write_files(home, book.review, files)
         own = datasets / "agencies.yaml"
         if own.is_file() and datasets.resolve() != packaged().resolve():
@@ -179,8 +182,19 @@ def _in_cell(problem: Problem, book: Book, cells: Cells, folder: Path) -> CellPr
     return book.problem(sheet, number, column, what, problem.remedy)
 
 
-def write_files(datasets: Path, review: str, files: dict[str, str]) -> list[Path]:
+def write_files(datasets: Path, review: str, files: dict[str, str], *, private: bool = True) -> list[Path]:
     """Write the files of a review into a collection, all or none; returns those that changed.
+
+    Parameters
+    ----------
+    datasets : pathlib.Path
+        The collection.
+    review : str
+        Id of the review.
+    files : dict
+        The text of each file by its name.
+    private : bool
+        Whether new files and folders are for this user alone.
 
     Raises
     ------
@@ -190,20 +204,14 @@ def write_files(datasets: Path, review: str, files: dict[str, str]) -> list[Path
     if not re.fullmatch(ID_PATTERN, review):
         raise DhrgraphError(f"the workbook has no usable id of a review ({review!r}): export it anew")
     folder = datasets / "reviews" / review
-    before = {path: path.read_bytes() if path.is_file() else None for path in (folder / name for name in files)}
-    changed = [path for path, old in before.items() if old != files[path.name].encode()]
-    try:
-        for path in changed:
-            write(files[path.name], path)
-    except OSError:  # such as a file that is open in another program
-        for path in changed:
-            _put_back(path, before[path])
-        raise
-    return changed
+    changed = [name for name, text in files.items() if _differs(folder / name, text)]
+    contents = {f"reviews/{review}/{name}": files[name] for name in changed}
+    if datasets.resolve() != packaged().resolve() and not (datasets / IGNORE_FILE).exists():
+        contents[IGNORE_FILE] = IGNORED
+    with kept_private(private):
+        write_all(contents, datasets)
+    return [folder / name for name in changed]
 
 
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
-        remove(path)
-    elif path.read_bytes() != content:
-        write(content, path)
+def _differs(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_bytes() != text.encode()

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import difflib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
-from dhrgraph.exchange.files import write
+from dhrgraph.exchange.files import IGNORE_FILE, IGNORED, write_all
+from dhrgraph.files import kept_private
 
 __all__ = ["folder_of", "is_of_another", "place"]
 
-_IGNORED = "# Nothing of an unpublished review belongs in a repository that others can read.\nreviews/\nbuild/\n"
 #: Files of a draft that are no records, and that a person does not correct.
 _BESIDE = ("draft.json", "draft.html")
+_DIFFERENCES = "differences.txt"
 
 
 def folder_of(out: Path, review: str) -> Path:
@@ -37,7 +35,7 @@ def is_of_another(out: Path, review: str, texts: Mapping[str, str]) -> bool:
 
 
 def place(out: Path, review: str, texts: Mapping[str, str]) -> tuple[str, ...] | None:
-    """Write the files of a draft review to a collection.
+    """Write the files of a draft review to a collection, readable for this user alone.
 
     Parameters
     ----------
@@ -57,62 +55,38 @@ def place(out: Path, review: str, texts: Mapping[str, str]) -> tuple[str, ...] |
     ------
     OSError
         If it cannot be written; what stood there before stands there still.
+    DhrgraphError
+        If another command is writing to the collection.
     """
     folder = folder_of(out, review)
+    name = folder.relative_to(out).as_posix()
+    contents: dict[str, str | None] = {}
+    if not (out / IGNORE_FILE).exists():
+        contents[IGNORE_FILE] = IGNORED
+    differing = None
     if folder.is_dir() and any(folder.glob("*.yaml")):
-        return _propose(folder, texts)
-    made = [each for each in (folder.parent, out, *out.parents) if not each.exists()]
-    try:
-        _place(out, folder, texts)
-    except OSError:
-        for each in made:  # innermost first; one that holds anything stays
-            with suppress(OSError):
-                each.rmdir()
-        raise
-    return None
+        differing = tuple(sorted(n for n, text in texts.items() if n not in _BESIDE and _text(folder / n) != text))
+        contents |= {f"{name}/proposed/{each}": text for each, text in _proposed(folder, texts, differing).items()}
+    else:
+        contents |= {f"{name}/{each}": text for each, text in texts.items()}
+    with kept_private():
+        write_all(contents, out)
+    return differing
 
 
-@contextmanager
-def _whole(folder: Path, texts: Mapping[str, str]) -> Iterator[Path]:
-    """A folder with files, beside the one that it is meant for; gone in the end unless it was renamed."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for name, text in texts.items():
-            write(text, partial / name)
-        partial.chmod(0o755)
-        yield partial
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _place(out: Path, folder: Path, texts: Mapping[str, str]) -> None:
-    with _whole(folder, texts) as partial:
-        if not (out / ".gitignore").exists() and not (out / "agencies.yaml").exists():
-            write(_IGNORED, out / ".gitignore")
-        if folder.is_dir():  # without records: what stands there stays
-            for name in texts:
-                (partial / name).replace(folder / name)
-        else:
-            partial.rename(folder)
-
-
-def _propose(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
-    """Write what differs from the records that are there beside them, in ``proposed/``."""
-    differing = {n: text for n, text in texts.items() if n not in _BESIDE and _text(folder / n) != text}
-    target = folder / "proposed"
+def _proposed(folder: Path, texts: Mapping[str, str], differing: tuple[str, ...]) -> dict[str, str | None]:
+    """What the folder ``proposed`` is to hold, and None for each file that it holds no longer."""
+    before: dict[str, str | None] = dict.fromkeys(
+        path.name for path in (folder / "proposed").glob("*") if path.is_file()
+    )
     if not differing:
-        shutil.rmtree(target, ignore_errors=True)
-        return ()
+        return before
     lines: list[str] = []
-    for name, text in differing.items():
-        old, new = _text(folder / name).splitlines(True), text.splitlines(True)
+    for name in differing:
+        old, new = _text(folder / name).splitlines(True), texts[name].splitlines(True)
         lines += difflib.unified_diff(old, new, f"{name} (yours)", f"{name} (proposed)")
-    told = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-    with _whole(target, differing | {name: texts[name] for name in _BESIDE} | {"differences.txt": told}) as partial:
-        shutil.rmtree(target, ignore_errors=True)
-        partial.rename(target)
-    return tuple(sorted(differing))
+    differences = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    return before | {name: texts[name] for name in (*differing, *_BESIDE)} | {_DIFFERENCES: differences}
 
 
 def _text(path: Path) -> str:

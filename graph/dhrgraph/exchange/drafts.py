@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from dhrgraph.drafting import Draft, Drafted, Flag, draft
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
 from dhrgraph.exchange.draftpage import page
 from dhrgraph.exchange.files import write
+from dhrgraph.files import scratch
 from dhrgraph.passages import to_csv
 from dhrgraph.records import check, load_collection
 from dhrgraph.records.collection import Collection
@@ -195,8 +195,7 @@ def _cite(row: Drafted) -> str:
 
 def _problems(texts: Mapping[str, str], out: Path, review: str) -> list[Problem]:
     """What the checks of records find in the files."""
-    with tempfile.TemporaryDirectory(prefix="dhrgraph-") as name:
-        home = Path(name)
+    with scratch() as home:
         for file, text in texts.items():
             write(text, home / "reviews" / review / file)
         if (out / "agencies.yaml").is_file() and out.resolve() != datasets().resolve():

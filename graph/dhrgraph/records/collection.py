@@ -85,6 +85,11 @@ class ReviewRecords:
     unread_ids: frozenset[str] = frozenset()
     unread_kinds: frozenset[str] = frozenset()
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether it is kept from others: a review that is neither published nor invented."""
+        return self.review.publication == "unpublished"
+
     def of(self, cls: type[B]) -> list[B]:
         """The records of one class, in the order of their file."""
         return [record for rows in self.records.values() for record in rows if isinstance(record, cls)]
@@ -126,6 +131,11 @@ class Collection:
     packaged: bool = False
     unread: list[str] = field(default_factory=list)
     catalogues: list[CatalogueFile] = field(default_factory=list)
+
+    @property
+    def unpublished(self) -> list[str]:
+        """Ids of the reviews that are not published."""
+        return [review.id for review in self.reviews if review.unpublished]
 
     def name_of(self, file: Path) -> str:
         """A file's name that is the same on every machine: relative to the collection.

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from dhrgraph import passages
+from dhrgraph import journal, passages
 from dhrgraph.errors import Problem, shown
 from dhrgraph.passages import Passage
 from dhrgraph.records import yamltext
@@ -46,6 +46,7 @@ def load_collection(folder: Path | None = None) -> tuple[Collection, list[Proble
     if not root.is_dir():
         remedy = "name the folder of a collection, or make one with: dhrgraph init DIR"
         return collection, [Problem(shown(root), 0, 0, "there is no such folder", remedy)]
+    journal.finish(root)
     own = root / "agencies.yaml"
     for path in [home / "agencies.yaml", *([own] if own.is_file() and not packaged else [])]:
         rows, indexes, unread = load_list(path, Agency, problems, collection.files)

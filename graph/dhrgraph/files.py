@@ -1,0 +1,250 @@
+"""Writing files so that nothing is lost and nothing is left: whole files, private files, temporary folders.
+
+Every file of dhrgraph is written through this module or `dhrgraph.journal`. What a killed process leaves behind
+(a partial file beside its target, a temporary folder) holds a lock while its process lives, and whatever nobody
+holds is swept by the next run.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import portalocker
+from portalocker import LockFlags
+
+__all__ = ["close_off", "kept_private", "lock", "replace_file", "scratch", "sweep", "sync_folder", "write_new"]
+
+_PARTIAL = ".dhrgraph-*.partial"
+_SCRATCH = "dhrgraph-"
+_LOCK = ".lock"
+#: Seconds after which a temporary folder without a lock is nobody's: its owner died before it could take one.
+_ORPHANED = 60
+#: How often a file is written anew where another process has swept it before it was in its place.
+_TRIES = 5
+#: Folders that this process has swept already.
+_SWEPT: set[Path] = set()
+
+
+# --- Locks ---
+
+
+def lock(path: Path, *, shared: bool = False) -> IO[str] | None:
+    """An open file that holds a lock until it is closed; None where another process holds it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The lock file. It is made where it does not exist, unless the lock is shared.
+    shared : bool
+        Whether others may hold it, too; this needs no right to write.
+    """
+    handle: IO[str] = path.open("r" if shared else "a", encoding="ascii")
+    try:
+        portalocker.lock(handle, (LockFlags.SHARED if shared else LockFlags.EXCLUSIVE) | LockFlags.NON_BLOCKING)
+    except portalocker.LockException:
+        handle.close()
+        return None
+    except BaseException:
+        handle.close()
+        raise
+    return handle
+
+
+# --- Files ---
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old content or the new, never a part.
+
+    A file that is there already never becomes readable for more people.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there is there still.
+    """
+    if path.exists() and not path.is_file():
+        _write_through(path, content)
+        return
+    sweep(path.parent)
+    for left in reversed(range(_TRIES)):
+        try:
+            _replace(path, content)
+            break
+        except FileNotFoundError:  # swept by another process in the moment in which nobody held it
+            if not left or not path.parent.is_dir():
+                raise
+    sync_folder(path.parent)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write to what is no plain file, such as a pipe, which must not be replaced."""
+    with path.open("wb") as file:
+        file.write(content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.parent / _PARTIAL.replace("*", secrets.token_hex(8))
+    try:
+        with _created(partial, like=path) as file:
+            with suppress(portalocker.LockException):  # a file system without locks
+                portalocker.lock(file, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+            _fill(file, content)
+            if os.name == "posix":
+                partial.replace(path)  # within the lock, so that nobody can sweep it
+        if os.name != "posix":
+            partial.replace(path)  # an open file cannot be renamed there
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def write_new(path: Path, content: bytes, *, like: Path | None = None) -> None:
+    """Write a file that is not there yet, and bring it to the disk.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    content : bytes
+    like : pathlib.Path, optional
+        A file of which the new one is to take the place: it becomes readable for nobody else.
+    """
+    with _created(path, like=like or path) as file:
+        _fill(file, content)
+
+
+def _created(path: Path, *, like: Path) -> IO[bytes]:
+    """A new file, open for writing, with no right that the umask or the file in its place withholds."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666)
+    file = os.fdopen(descriptor, "wb")
+    if os.name == "posix":
+        with suppress(FileNotFoundError):
+            os.fchmod(descriptor, os.fstat(descriptor).st_mode & like.stat().st_mode & 0o777)
+    return file
+
+
+def _fill(file: IO[bytes], content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Bring the names of a folder's files to the disk, where a folder can be opened for that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Delete the partial files that killed processes have left in a folder, once a process; returns them."""
+    if folder in _SWEPT:
+        return []
+    _SWEPT.add(folder)
+    return [path for path in folder.glob(_PARTIAL) if _nobodys(path)]
+
+
+def _nobodys(path: Path) -> bool:
+    """Whether a partial file was nobody's, and is deleted."""
+    try:
+        held = lock(path) if stat.S_ISREG(path.lstat().st_mode) else None
+        if held is None:
+            return False
+        held.close()
+        path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+# --- Temporary folders ---
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A private temporary folder, gone in the end; libraries put their temporary files there meanwhile.
+
+    What killed processes have left is swept first.
+    """
+    sweep_scratch()
+    before, folder = tempfile.tempdir, Path(tempfile.mkdtemp(prefix=_SCRATCH))
+    held = lock(folder / _LOCK)
+    tempfile.tempdir = str(folder)
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = before
+        if held:
+            held.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_scratch() -> list[Path]:
+    """Delete the temporary folders that killed processes of this user have left; returns them."""
+    return [folder for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*") if _swept(folder)]
+
+
+def _swept(folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+        own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not stat.S_ISDIR(found.st_mode) or not own:
+            return False
+        if (folder / _LOCK).is_file():
+            held = lock(folder / _LOCK)
+            if held is None:
+                return False
+            held.close()
+        elif time.time() - found.st_mtime < _ORPHANED:
+            return False
+        shutil.rmtree(folder)
+    except OSError:
+        return False
+    return True
+
+
+# --- Privacy ---
+
+
+@contextmanager
+def kept_private(private: bool = True) -> Iterator[None]:
+    """Make all files and folders that are made meanwhile readable for this user alone.
+
+    Where the system has no such rights (Windows), a folder's own permissions hold.
+
+    Parameters
+    ----------
+    private : bool
+        False changes nothing.
+    """
+    before = os.umask(0o077)
+    os.umask(before | 0o077 if private else before)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def close_off(folder: Path) -> None:
+    """Take all rights of others from a folder and everything in it."""
+    if os.name != "posix":
+        return
+    for path in [folder, *folder.rglob("*")]:
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                path.chmod(stat.S_IMODE(mode) & 0o700)
