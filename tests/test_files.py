@@ -145,7 +145,7 @@ def test_scratch_is_private_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_scratch_of_killed_processes_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run deletes what a killed process left, and nothing of a process that lives."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(files, "_ORPHANED", 0)
+    monkeypatch.setattr(files, "_ORPHANED", -1)
 
     def work() -> None:
         with scratch() as folder:

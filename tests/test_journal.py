@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,11 @@ def test_finishing_can_be_killed_too(tmp_path: Path) -> None:
             journal._prepare(root, CHANGE)  # all that comes before the commit
         return root
 
-    for step in each_kill(lambda n: lambda root=begun(n): journal.finish(root)):  # type: ignore[misc]
+    def prepared(step: int) -> Callable[[], object]:
+        root = begun(step)
+        return lambda: journal.finish(root)
+
+    for step in each_kill(prepared):
         root = tmp_path / str(step)
         journal.finish(root)
         assert contents(root) == NEW, step

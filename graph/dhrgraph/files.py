@@ -21,7 +21,20 @@ from typing import IO
 import portalocker
 from portalocker import LockFlags
 
-__all__ = ["close_off", "kept_private", "lock", "replace_file", "scratch", "sweep", "sync_folder", "write_new"]
+__all__ = [
+    "close_off",
+    "kept_private",
+    "left_partial",
+    "left_scratch",
+    "lock",
+    "open_to_others",
+    "replace_file",
+    "scratch",
+    "sweep",
+    "sweep_scratch",
+    "sync_folder",
+    "write_new",
+]
 
 _PARTIAL = ".dhrgraph-*.partial"
 _SCRATCH = "dhrgraph-"
@@ -155,19 +168,27 @@ def sweep(folder: Path) -> list[Path]:
     if folder in _SWEPT:
         return []
     _SWEPT.add(folder)
-    return [path for path in folder.glob(_PARTIAL) if _nobodys(path)]
+    left = left_partial(folder)
+    for path in left:
+        with suppress(OSError):
+            path.unlink()
+    return left
+
+
+def left_partial(folder: Path) -> list[Path]:
+    """The partial files in a folder that no living process holds."""
+    return [path for path in folder.glob(_PARTIAL) if stat.S_ISREG(path.lstat().st_mode) and _nobodys(path)]
 
 
 def _nobodys(path: Path) -> bool:
-    """Whether a partial file was nobody's, and is deleted."""
+    """Whether no living process holds a lock file."""
     try:
-        held = lock(path) if stat.S_ISREG(path.lstat().st_mode) else None
-        if held is None:
-            return False
-        held.close()
-        path.unlink()
+        held = lock(path)
     except OSError:
         return False
+    if held is None:
+        return False
+    held.close()
     return True
 
 
@@ -195,26 +216,28 @@ def scratch() -> Iterator[Path]:
 
 def sweep_scratch() -> list[Path]:
     """Delete the temporary folders that killed processes of this user have left; returns them."""
-    return [folder for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*") if _swept(folder)]
+    left = left_scratch()
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return left
 
 
-def _swept(folder: Path) -> bool:
+def left_scratch() -> list[Path]:
+    """The temporary folders of this user that no living process holds."""
+    return [folder for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*") if _orphaned(folder)]
+
+
+def _orphaned(folder: Path) -> bool:
     try:
         found = folder.lstat()
-        own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-        if not stat.S_ISDIR(found.st_mode) or not own:
-            return False
-        if (folder / _LOCK).is_file():
-            held = lock(folder / _LOCK)
-            if held is None:
-                return False
-            held.close()
-        elif time.time() - found.st_mtime < _ORPHANED:
-            return False
-        shutil.rmtree(folder)
     except OSError:
         return False
-    return True
+    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    if not stat.S_ISDIR(found.st_mode) or not own:
+        return False
+    if (folder / _LOCK).is_file():
+        return _nobodys(folder / _LOCK)
+    return time.time() - found.st_mtime > _ORPHANED
 
 
 # --- Privacy ---
@@ -237,6 +260,18 @@ def kept_private(private: bool = True) -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """What in a folder other users of the machine may read or change; nothing where the folder itself is closed."""
+    if os.name != "posix" or not folder.stat().st_mode & 0o077:
+        return []
+    found = [folder]
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            found += [path] if mode & 0o077 and not stat.S_ISLNK(mode) else []
+    return found
 
 
 def close_off(folder: Path) -> None:

@@ -22,7 +22,7 @@ from typing import IO, Any
 from dhrgraph import files
 from dhrgraph.errors import DhrgraphError, shown
 
-__all__ = ["FOLDER", "change", "finish"]
+__all__ = ["FOLDER", "change", "finish", "pending"]
 
 #: The folder of the journal, within the folder that is changed.
 FOLDER = ".dhrgraph-journal"
@@ -104,10 +104,15 @@ def finish(root: Path) -> bool:
     DhrgraphError
         If another command is changing the folder, or the journal is not one of ours.
     """
-    if not (root / FOLDER).is_dir() and not (root / _LOCK).exists():
+    if not pending(root):
         return False
     with _held(root):
         return _finish(root)
+
+
+def pending(root: Path) -> bool:
+    """Whether a change of a folder is under way, or was cut short."""
+    return (root / FOLDER).is_dir() or (root / _LOCK).exists()
 
 
 # --- Steps ---

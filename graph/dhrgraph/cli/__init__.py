@@ -16,6 +16,7 @@ __all__ = ["cli", "main"]
 _MODULES = {
     "check": "build",
     "demo": "ingest",
+    "doctor": "doctor",
     "export": "export",
     "import": "imports",
     "ingest": "ingest",
