@@ -10,7 +10,7 @@ A text is kept in this form:
 * What shows nothing and only marks where a line may break or which way it runs is dropped: the soft
   hyphen, the zero-width space, the word joiner, the byte order mark, the directional marks. A zero-width
   space joins words where it does not stand beside a space, as it does on the page. The joiners U+200C
-  and U+200D stay, since scripts and emoji need them.
+  and U+200D stay, since scripts and emoji need them. Of a text in which nothing shows nothing is left.
 * Letters with marks are composed (NFC), as `dhrgraph.documents` reads reports: macOS pastes them
   decomposed, and names that look the same are to be the same. NFKC would change what is printed.
 
@@ -73,7 +73,8 @@ def normalised(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     # In this order, since what is dropped may part a letter from its mark.
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", _DROPPED.sub("", text))).strip(" ")
+    kept = _SPACES.sub(" ", unicodedata.normalize("NFC", _DROPPED.sub("", text))).strip(" ")
+    return "" if blank(kept) else kept
 
 
 def forbidden(text: str) -> str | None:
