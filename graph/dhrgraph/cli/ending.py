@@ -34,23 +34,31 @@ class ProblemGroup(click.Group):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
             sys.stdout.flush()  # what cannot be written is found here, and not as Python ends
-        except Exception as error:
+        except (Exception, KeyboardInterrupt) as error:
             code = _ended(error)
-            _flushed()
-        except KeyboardInterrupt:
-            code = _stopped()
+        _flushed()
         sys.exit(code if isinstance(code, int) else 0)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; click would take some errors for others, had they got as far as `main`."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.Exit:
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            ctx.exit(_ended(error))
 
-def _ended(error: Exception) -> int:
+
+def _ended(error: BaseException) -> int:
     """Show what is wrong; returns the exit code."""
     if os.environ.get("DHRGRAPH_DEBUG") == "1":
         echo("".join(traceback.format_exception(error)), err=True, nl=False)
     match error:
         case click.ClickException():
             return _wrong_use(error)
-        case click.Abort():
-            return _stopped()
+        case click.Abort() | KeyboardInterrupt():
+            echo("Stopped.", err=True)
+            return STOPPED
         case ProblemsError():
             for problem in error.problems:
                 echo(problem, err=True)
@@ -63,7 +71,7 @@ def _ended(error: Exception) -> int:
             where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, (str, bytes, os.PathLike)) else ""
             return fail(f"{error.strerror or error}{where}: look at the disk and the folder's permissions")
         case UnicodeEncodeError(reason="surrogates not allowed"):
-            return fail("the name of a file or folder holds bytes that are no text: rename it")
+            return fail("what was typed, or the name of a file, holds bytes that are no text: rename it")
         case RecursionError():
             return fail("what was given is nested too deeply: look for brackets or lists within each other")
         case MemoryError():
@@ -87,11 +95,6 @@ def _wrong_use(error: click.ClickException) -> int:
     error.show(file=message)
     echo(message.getvalue(), err=True, nl=False)
     return error.exit_code
-
-
-def _stopped() -> int:
-    echo("Stopped.", err=True)
-    return STOPPED
 
 
 def _flushed() -> None:

@@ -14,7 +14,7 @@ from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
 from dhrgraph.exchange.bookmarking import marked
 from dhrgraph.exchange.bookopening import CellProblem
 from dhrgraph.exchange.files import write
-from dhrgraph.records import load_collection
+from dhrgraph.records import check, load_collection
 from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.resources import datasets as packaged
 
@@ -39,6 +39,7 @@ def export_workbook(file: Path, review: str | None, datasets: Path | None) -> No
       dhrgraph export workbook review.xlsx --review lewisham-kazia
     """
     collection, problems = load_collection(datasets)
+    problems += check(collection)
     if problems:
         raise ProblemsError(problems)
     chosen = _chosen(collection.reviews, review)

@@ -23,7 +23,6 @@ from dhrgraph.exchange.sheetrows import to_rows
 from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.evidence import explanations
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
@@ -156,8 +155,6 @@ def _checked(book: Book, read: Read, files: dict[str, str], datasets: Path) -> l
             write(own.read_bytes(), home / "agencies.yaml")
         collection, problems = load_collection(home)
         problems += check(collection)
-        if not problems:  # an explanation of a record that could not be read is no problem of its own
-            problems += [problem for review in collection.reviews for problem in explanations(review)[1]]
         here = home / "reviews" / book.review
         return [_in_cell(problem, book, read.cells, here) for problem in sorted(set(problems))]
 
