@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 __all__ = ["csv_text", "defused", "joined", "split", "undefused"]
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # after apostrophes that are the text's own, too
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -41,14 +41,15 @@ def split(cell: str) -> list[str]:
 def defused(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula: such a one begins with an apostrophe.
 
-    Numbers stay as they are.
+    Numbers stay as they are. A text that has such an apostrophe of its own gets another, so that
+    `undefused` gives it back.
 
     Examples
     --------
-    >>> defused("=1+1"), defused("-5")
-    ("'=1+1", '-5')
+    >>> defused("=1+1"), defused("'=1+1"), defused("-5")
+    ("'=1+1", "''=1+1", '-5')
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell.lstrip("'")) else cell
 
 
 def undefused(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Problems that a person can mend: each tells its place, what is wrong and what to do."""
+"""Problems that a person can mend: each has its place, what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DhrgraphError", "Problem", "ProblemsError"]
+from dhrgraph.texts import printable
+
+__all__ = ["DhrgraphError", "Problem", "ProblemsError", "shown"]
 
 
 class DhrgraphError(Exception):
@@ -41,7 +43,7 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.what}: {self.remedy}"
+        return printable(f"{self.file}:{self.line}:{self.column}: {self.what}: {self.remedy}")
 
 
 class ProblemsError(DhrgraphError):
@@ -53,8 +55,11 @@ class ProblemsError(DhrgraphError):
 
 
 def shown(path: Path) -> str:
-    """A path as the user would type it: relative to the working folder where that is shorter."""
+    """A path as the user would type it: relative to the working folder where that is shorter.
+
+    What a terminal would take for a command in a name is shown by its number.
+    """
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+        return printable(path.resolve().relative_to(Path.cwd()).as_posix())
+    except (ValueError, OSError, RuntimeError):  # elsewhere; no working folder; a loop of links
+        return printable(path.as_posix())

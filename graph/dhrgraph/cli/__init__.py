@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import warnings
 from importlib import import_module
 from keyword import iskeyword
 
 import click
 
-from dhrgraph.cli.base import ProblemGroup
+from dhrgraph.cli.ending import ProblemGroup
 
 __all__ = ["cli", "main"]
 
@@ -61,4 +63,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # also on a console that is set otherwise
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they warn of uncleaned
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     cli(prog_name="dhrgraph")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from dhrgraph.cli.base import build_option, counted, keep_private, out_path
+from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, json_text, keep_private, out_path
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.questions.graph import Graph
@@ -100,9 +97,9 @@ def query(  # noqa: PLR0913 - a parameter an option
         answer = answer.without_iris()
     if chosen and out:
         write(written(answer, chosen), out)
-        click.echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
+        echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
-        sys.stdout.buffer.write(written(answer, chosen).encode())
+        echo_data(written(answer, chosen))
     elif not draw:
         _print(answer, asked.head if asked else {}, parameters)
 
@@ -112,7 +109,7 @@ def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path) ->
 
     limits = [head["limits"]] if "limits" in head else []
     write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits), file)
-    click.echo(f"Open this page in a browser: {shown(file)}")
+    echo(f"Open this page in a browser: {shown(file)}")
 
 
 def _format(form: str | None, out: Path | None) -> Format | None:
@@ -133,29 +130,25 @@ def _read(file: Path | None) -> str:
         raise DhrgraphError(f"{file} is not UTF-8 text: save it with the encoding UTF-8") from None
 
 
-def _console() -> Console:
-    return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
-
-
 def _print(answer: Answer, head: dict[str, str], parameters: Parameters) -> None:
-    wide = _console()
+    wide = console()
     narrowed = " ".join(f"--{name} {value}" for name, value in parameters.items() if value is not None)
     if "question" in head:
-        wide.print(head["question"], style="bold", highlight=False, markup=False)
+        wide.print(head["question"], style="bold")
     if narrowed:
-        wide.print(f"Narrowed to {narrowed}", highlight=False, markup=False)
+        wide.print(f"Narrowed to {narrowed}")
     if answer.rows:
         table = Table(show_lines=any(len(cell) > 60 for row in answer.texts() for cell in row))
         for column in answer.columns:
             table.add_column(column.replace("_", " "), overflow="fold")
         for row in answer.texts(short=True):
-            table.add_row(*(_plain(cell) for cell in row))
+            table.add_row(*row)
         wide.print(table)
     else:
-        wide.print(_nothing(head, narrowed), highlight=False, markup=False)
+        wide.print(_nothing(head, narrowed))
     for key in ("reading", "limits"):
         if key in head:
-            wide.print(head[key], style="dim", highlight=False, markup=False)
+            wide.print(head[key], style="dim")
 
 
 def _nothing(head: dict[str, str], narrowed: str) -> str:
@@ -163,10 +156,6 @@ def _nothing(head: dict[str, str], narrowed: str) -> str:
     if narrowed:
         return "No row is left: ask without one of these, or for more, to see what is recorded."
     return head.get("empty", "No row answers this; what is not recorded is not shown.")
-
-
-def _plain(cell: str) -> str:
-    return cell.replace("[", r"\[")
 
 
 @click.command()
@@ -183,7 +172,7 @@ def questions(name: str | None, as_json: bool) -> None:
     known = [question(name)] if name else all_questions()
     if as_json:
         told = [{"name": one.name, **one.head, "parameters": taken(one.text)} for one in known]
-        click.echo(json.dumps(told[0] if name else told, indent=2, ensure_ascii=False))
+        echo(json_text(told[0] if name else told))
     elif name:
         _show(known[0])
     else:
@@ -192,14 +181,14 @@ def questions(name: str | None, as_json: bool) -> None:
         table.add_column()
         for one in known:
             takes = " ".join(f"--{parameter}" for parameter in taken(one.text))
-            table.add_row(one.name, _plain(f"{one.head['question']}\n{takes}".strip()))
-        _console().print(table)
+            table.add_row(one.name, f"{one.head['question']}\n{takes}".strip())
+        console().print(table)
 
 
 def _show(one: SparqlFile) -> None:
     """Print all about a question."""
-    wide = _console()
-    wide.print(one.head["question"], style="bold", highlight=False, markup=False)
+    wide = console()
+    wide.print(one.head["question"], style="bold")
     told = {
         "Asked by": one.head["asker"],
         "Why": one.head["why"],
@@ -213,5 +202,5 @@ def _show(one: SparqlFile) -> None:
     table.add_column(no_wrap=True)
     table.add_column()
     for key, value in told.items():
-        table.add_row(key, _plain(value))
+        table.add_row(key, value)
     wide.print(table)

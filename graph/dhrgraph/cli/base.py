@@ -1,55 +1,138 @@
-"""What commands share: options, and errors told as text with an exit code."""
+"""What commands share: options, printing that steers no terminal, and errors shown as text with an exit code."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from collections.abc import Collection as Collection_
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 
-from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.errors import ProblemsError
 from dhrgraph.files import kept_private
+from dhrgraph.texts import printable
 
-__all__ = ["ProblemGroup", "build_option", "counted", "fail", "keep_private", "out_path"]
+__all__ = [
+    "build_option",
+    "console",
+    "counted",
+    "echo",
+    "echo_data",
+    "fail",
+    "json_text",
+    "keep_private",
+    "out_path",
+    "problems_json",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class ProblemGroup(click.Group):
-    """A group that tells errors meant for the user without a traceback, with exit code 1."""
+# --- Printing: the only place of the command line that does ---
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; see the class."""
-        try:
-            return super().invoke(ctx)
-        except ProblemsError as error:
-            for problem in error.problems:
-                click.echo(problem, err=True)
-            raise SystemExit(fail(f"{counted(len(error.problems), 'problem')}; nothing was written")) from None
-        except DhrgraphError as error:
-            raise SystemExit(fail(str(error))) from None
-        except BrokenPipeError:
-            raise SystemExit(1) from None  # the reader of the output has gone
-        except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            what = error.strerror or str(error)
-            raise SystemExit(fail(f"{what}{where}: look at the disk and the folder's permissions")) from None
+
+def echo(
+    text: object = "", *, err: bool = False, fg: str | None = None, bold: bool = False, dim: bool = False,
+    nl: bool = True
+) -> None:  # fmt: skip
+    """Print a text, cleaned of what steers a terminal; line ends stay.
+
+    Parameters
+    ----------
+    text : object
+        Its ``str`` is printed.
+    err : bool
+        Whether to standard error.
+    fg, bold, dim
+        The style on a terminal; none where ``NO_COLOR`` is set.
+    nl : bool
+        Whether to end the line.
+    """
+    clean = printable(str(text), lines=True)
+    click.secho(clean, err=err, fg=fg, bold=bold or None, dim=dim or None, nl=nl, color=False if _plain() else None)
+
+
+def echo_data(text: str) -> None:
+    """Print data for another program, such as CSV: exact, but cleaned as `echo` does where it goes to a terminal."""
+    if sys.stdout.isatty():
+        echo(text, nl=False)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+
+def console(*, err: bool = False) -> Console:
+    """A console for tables and progress that cleans all that it shows, and takes no markup from a text."""
+    stream = sys.stderr if err else sys.stdout
+    terminal = stream.isatty() and not _plain()
+    return _Console(
+        file=stream,
+        force_terminal=terminal,
+        color_system="auto" if terminal else None,
+        width=None if stream.isatty() else 200,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+class _Console(Console):
+    """A console that cleans every text: before it is measured, so that columns fit, and as it is rendered."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """A text as rich shows it, cleaned."""
+        return super().render_str(printable(text, lines=True), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The parts of what is shown, cleaned; moves of the cursor are rich's own."""
+        for part in super().render(renderable, options):
+            yield part if part.control else Segment(printable(part.text, lines=True), part.style)
+
+
+def _plain() -> bool:
+    """Whether the user wants no colours (https://no-color.org)."""
+    return bool(os.environ.get("NO_COLOR"))
 
 
 def fail(text: str) -> int:
-    """Tell an error; returns the exit code."""
-    click.secho(text, fg="red", err=True)
+    """Show an error, on one line; returns the exit code."""
+    echo(printable(text), fg="red", err=True)
     return 1
+
+
+def json_text(value: Any) -> str:
+    r"""A value as JSON that steers no terminal and is exact: what would is written ``\uXXXX``."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    if printable(text, lines=True) == text:
+        return text
+    return "".join(each if printable(each, lines=True) == each else _escaped(each) for each in text)
+
+
+def _escaped(character: str) -> str:
+    code = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4))
+
+
+def problems_json(error: ProblemsError) -> str:
+    """Problems as JSON, for machines."""
+    return json_text({"problems": [asdict(problem) for problem in error.problems]})
 
 
 def counted(number: int, word: str) -> str:
     """A number with its word, in the plural where it needs it."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+# --- Options ---
 
 
 def build_option(command: F) -> F:
@@ -71,8 +154,3 @@ def keep_private(unpublished: Collection_[str]) -> None:
 def out_path(**options: Any) -> click.Path:
     """The type of a path that is given back as a `pathlib.Path`."""
     return click.Path(path_type=Path, **options)
-
-
-def problems_json(error: ProblemsError) -> str:
-    """Problems as JSON, for machines."""
-    return json.dumps({"problems": [asdict(problem) for problem in error.problems]}, indent=2, ensure_ascii=False)

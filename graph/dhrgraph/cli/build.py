@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +9,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import counted, fail, out_path, problems_json
+from dhrgraph.cli.base import console, counted, echo, fail, json_text, out_path, problems_json
 from dhrgraph.cli.evidence import as_json as evidence_json
 from dhrgraph.cli.evidence import held_against, tell
 from dhrgraph.errors import ProblemsError, shown
@@ -79,33 +77,31 @@ def rebuild(
             )
     except ProblemsError as error:
         if as_json:
-            click.echo(problems_json(error))
+            echo(problems_json(error))
         raise
     except ViolationError as error:
         if as_json:
-            click.echo(json.dumps({"findings": [asdict(f) for f in error.findings]}, indent=2, ensure_ascii=False))
+            echo(json_text({"findings": [asdict(f) for f in error.findings]}))
         for finding in error.findings:
-            click.echo(_typed(finding, datasets), err=True)
+            echo(_typed(finding, datasets), err=True)
         count = sum(finding.severity == "Violation" for finding in error.findings)
         raise SystemExit(fail(f"{counted(count, 'violation')}; the last build stands as it was")) from None
     if as_json:
-        click.echo(
-            json.dumps(
+        echo(
+            json_text(
                 {
                     "build": build.as_posix(),
                     "release": outcome.name,
                     "fresh": outcome.fresh,
                     "stale": outcome.stale,
                     "manifest": outcome.manifest,
-                },
-                indent=2,
-                ensure_ascii=False,
+                }
             )
         )
     elif not quiet:
         _tell(outcome, datasets)
     for name in outcome.stale:
-        click.secho(
+        echo(
             f"{shown(build / name)} is open in another program and shows the build before: close it and "
             "run dhrgraph rebuild again",
             fg="yellow",
@@ -122,7 +118,7 @@ def _progress(silent: bool) -> Iterator[Report]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as bar:
+    with Progress(*columns, console=console(err=True), transient=True, disable=silent) as bar:
         task = bar.add_task("records", total=1)
 
         def report(step: str, done: int, total: int) -> None:
@@ -135,7 +131,7 @@ def _tell(outcome: Outcome, datasets: Path | None) -> None:
     counts = outcome.manifest["counts"]
     tables = counts["tables"]
     state = "built" if outcome.fresh else "is up to date"
-    click.echo(
+    echo(
         f"{shown(outcome.build)} {state}: {counted(tables['reviews'], 'review')}, "
         f"{counted(tables['contacts'], 'contact')}, {counted(tables['recommendations'], 'recommendation')}, "
         f"{''.join(f'{size} listed in {name}, ' for name, size in counts['catalogues'].items())}"
@@ -143,8 +139,8 @@ def _tell(outcome: Outcome, datasets: Path | None) -> None:
     )
     for told in outcome.manifest["findings"]:
         finding = Finding(**{**told, "passages": tuple(told["passages"])})
-        click.echo(f"  {_typed(finding, datasets)}")
-    click.echo(
+        echo(f"  {_typed(finding, datasets)}")
+    echo(
         f"Tables: {shown(outcome.build / 'tables')}   Pages: {shown(outcome.build / 'views' / 'index.html')}   "
         "Questions: dhrgraph questions"
     )
@@ -190,7 +186,7 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
             "problems": [asdict(problem) for problem in problems],
             **({"evidence": evidence_json(made)} if made else {}),
         }
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        echo(json_text(told))
     if problems and not as_json:
         raise ProblemsError(problems)
     if problems:
@@ -200,6 +196,4 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
             tell(made, collection)
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
-        click.echo(
-            f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem."
-        )
+        echo(f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem.")

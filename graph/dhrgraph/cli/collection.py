@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import out_path
+from dhrgraph.cli.base import echo, out_path
 from dhrgraph.documents import read
 from dhrgraph.errors import shown
 from dhrgraph.exchange.files import write
@@ -27,7 +27,7 @@ def init(folder: Path) -> None:
       dhrgraph rebuild FOLDER
     """
     made = make_collection(folder)
-    click.echo(f"{shown(folder)} is ready with {len(made)} files; begin with {shown(folder / 'README.md')}")
+    echo(f"{shown(folder)} is ready with {len(made)} files; begin with {shown(folder / 'README.md')}")
 
 
 @click.command()
@@ -45,10 +45,10 @@ def passages(report: Path, out: Path | None) -> None:
     """
     document = read(report)
     for warning in document.warnings:
-        click.echo(warning, err=True)
+        echo(warning, err=True)
     text = to_csv(document.index())
     if out is None:
-        click.echo(text, nl=False)
+        echo(text, nl=False)
     else:
         write(text, out)
-        click.echo(f"{text.count(chr(10)) - 1} passages: {shown(out)}")
+        echo(f"{text.count(chr(10)) - 1} passages: {shown(out)}")

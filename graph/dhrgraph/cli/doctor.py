@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import echo, fail, out_path
+from dhrgraph.cli.base import echo, fail, json_text, out_path
 from dhrgraph.doctor import Check, State, examine
 
 __all__ = ["doctor"]
@@ -40,7 +39,7 @@ def doctor(folder: Path | None, as_json: bool) -> None:
     found = examine(folder or (default if default.is_dir() else None))
     wrong = sum(check.state == "wrong" for check in found)
     if as_json:
-        echo(json.dumps({"wrong": wrong, "checks": [asdict(check) for check in found]}, indent=2, ensure_ascii=False))
+        echo(json_text({"wrong": wrong, "checks": [asdict(check) for check in found]}))
     else:
         _show(found)
     if wrong:

@@ -6,9 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-import click
-
-from dhrgraph.cli.base import counted
+from dhrgraph.cli.base import counted, echo
 from dhrgraph.documents import read
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.records import Collection
@@ -69,24 +67,22 @@ def tell(made: list[Evidence], collection: Collection) -> None:
     held = {each.review for each in made}
     for review in collection.reviews:
         if review.id not in held:
-            click.secho(f"{review.id}: not held against its report, which is not there", fg="yellow", err=True)
+            echo(f"{review.id}: not held against its report, which is not there", fg="yellow", err=True)
     for each in made:
         for gap in each.gaps:
             _tell_gap(gap)
         count = f"{each.records - each.unsupported} of {counted(each.records, 'record')}"
         left = f", {counted(len(each.open), 'value')} without explanation" if each.open else ""
-        click.echo(f"{each.review}: {count} supported by their passages ({each.share:.1%}){left}")
+        echo(f"{each.review}: {count} supported by their passages ({each.share:.1%}){left}")
 
 
 def _tell_gap(gap: Gap) -> None:
     if gap.explained:
-        click.secho(
-            f"{gap.problem.file}:{gap.problem.line}: {gap.record}: {gap.key} explained: {gap.explained}", dim=True
-        )
+        echo(f"{gap.problem.file}:{gap.problem.line}: {gap.record}: {gap.key} explained: {gap.explained}", dim=True)
         return
-    click.echo(gap.problem)
+    echo(gap.problem)
     for number, text in gap.passages:
-        click.echo(textwrap.indent(textwrap.fill(f"{number}  {text}", 100), "    "))
+        echo(textwrap.indent(textwrap.fill(f"{number}  {text}", 100), "    "))
 
 
 def as_json(made: list[Evidence]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import build_option, counted, keep_private, out_path
+from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path
 from dhrgraph.cli.workbook import export_workbook
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write, write_all
@@ -45,7 +45,7 @@ def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
     """
     made = _tables(build, datasets)
     write_all({f"{table.name}.csv": to_csv(table) for table in made}, folder)
-    click.echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
+    echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
 
 
 @export.command("xlsx")
@@ -63,7 +63,7 @@ def export_xlsx(file: Path, build: Path, datasets: Path | None) -> None:
     with scratch():  # openpyxl writes sheets to temporary files first
         content = to_xlsx(made)
     write(content, file)
-    click.echo(f"{counted(len(made), 'sheet')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(file)}")
+    echo(f"{counted(len(made), 'sheet')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(file)}")
 
 
 def _tables(build: Path, datasets: Path | None) -> list[Table]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dhrgraph.cli.base import out_path, problems_json
+from dhrgraph.cli.base import echo, json_text, out_path, problems_json
 from dhrgraph.cli.workbook import import_workbook
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange import dhrd
@@ -54,14 +53,14 @@ def import_dhrd(file: Path, folder: Path, as_json: bool) -> None:
         catalogue = dhrd.read(file)
     except ProblemsError as error:
         if as_json:
-            click.echo(problems_json(error))
+            echo(problems_json(error))
         raise
     out = folder / f"{dhrd.NAME}.yaml"
     write(to_yaml(catalogue, "dhrgraph import dhrd"), out)
     figures = summary(catalogue)
     if as_json:
         source = catalogue.source.model_dump(mode="json")
-        click.echo(json.dumps({"written": out.as_posix(), "source": source, **figures}, indent=2, ensure_ascii=False))
+        echo(json_text({"written": out.as_posix(), "source": source, **figures}))
     else:
         _tell(catalogue, figures, out)
 
@@ -72,17 +71,17 @@ def _tell(catalogue: Catalogue, figures: dict[str, Any], out: Path) -> None:
     )
     years = f"; deaths from {figures['first_year']} to {figures['last_year']}" if figures["first_year"] else ""
     undated = f", {figures['undated']} undated" if figures["undated"] else ""
-    click.echo(f"{shown(out)}: {figures['entries']} reviews, {victims}{years}{undated}.")
+    echo(f"{shown(out)}: {figures['entries']} reviews, {victims}{years}{undated}.")
     labels = codes("case-tag")
-    click.echo("Tagged (not tagged does not mean absent):")
+    echo("Tagged (not tagged does not mean absent):")
     for tag, count in figures["tags"].items():
-        click.echo(f"  {count:5}  {labels[tag].label}")
+        echo(f"  {count:5}  {labels[tag].label}")
     for ids in figures["possibly_twice"]:
-        click.echo(f"Possibly one case listed twice, equal in all but the id, and kept: {' and '.join(ids)}.")
-    click.echo(f"Version: {catalogue.source.version}.")
-    click.echo(f"Credit wherever you show it: {catalogue.source.citation} ({catalogue.source.licence})")
+        echo(f"Possibly one case listed twice, equal in all but the id, and kept: {' and '.join(ids)}.")
+    echo(f"Version: {catalogue.source.version}.")
+    echo(f"Credit wherever you show it: {catalogue.source.citation} ({catalogue.source.licence})")
     where = "" if out.parent == _FOLDER else f" --catalogues {shown(out.parent)}"
-    click.echo(f"Next: dhrgraph rebuild{where}")
+    echo(f"Next: dhrgraph rebuild{where}")
 
 
 import_.add_command(import_workbook)

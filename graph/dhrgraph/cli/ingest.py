@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import counted, fail, out_path
+from dhrgraph.cli.base import console, counted, echo, fail, out_path
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.draftfolders import folder_of, is_of_another, place
@@ -102,7 +101,7 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, li
         else:
             failed += 1
             for line in result:
-                click.echo(line, err=True)
+                echo(line, err=True)
     if failed:
         raise SystemExit(
             fail(f"{failed} of {counted(len(given), 'report')} could not be drafted; nothing was written for it")
@@ -111,7 +110,7 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, li
 
 def _bar(silent: bool) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=silent)
+    return Progress(*columns, console=console(err=True), transient=True, disable=silent)
 
 
 def _all(
@@ -170,25 +169,25 @@ def _tell(file: Path, out: Path, placed: _Placed, quiet: bool) -> None:
         return
     result, folder = placed.prepared, folder_of(out, placed.prepared.review)
     found = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in result.counts.items())
-    click.secho(f"{result.review}: drafted from {shown(file)}", bold=True)
-    click.echo(f"  Found: {found or 'nothing'}")
+    echo(f"{result.review}: drafted from {shown(file)}", bold=True)
+    echo(f"  Found: {found or 'nothing'}")
     if result.missing:
-        click.echo(f"  No sign of these sections of the statutory template: {'; '.join(result.missing)}")
+        echo(f"  No sign of these sections of the statutory template: {'; '.join(result.missing)}")
     for flag in result.flags[:_SHOWN]:
-        click.echo(f"  Look at {flag.cite + ': ' if flag.cite else ''}{flag.what}")
+        echo(f"  Look at {flag.cite + ': ' if flag.cite else ''}{flag.what}")
     if len(result.flags) > _SHOWN:
-        click.echo(f"  … and {len(result.flags) - _SHOWN} more, on the page")
+        echo(f"  … and {len(result.flags) - _SHOWN} more, on the page")
     for warning in result.warnings[:_SHOWN]:
-        click.echo(f"  Read with doubt: {warning.what}: {warning.remedy}")
+        echo(f"  Read with doubt: {warning.what}: {warning.remedy}")
     if placed.proposed is None:
-        click.echo(f"  Records: {shown(folder)}   To read: {shown(folder / 'draft.html')}")
+        echo(f"  Records: {shown(folder)}   To read: {shown(folder / 'draft.html')}")
     elif placed.proposed:
-        click.echo(f"  Your records were left as they are; {counted(len(placed.proposed), 'file')} would differ: "
+        echo(f"  Your records were left as they are; {counted(len(placed.proposed), 'file')} would differ: "
                    f"{shown(folder / 'proposed' / 'differences.txt')}")  # fmt: skip
     else:
-        click.echo("  Your records were left as they are; the draft is the same.")
+        echo("  Your records were left as they are; the draft is the same.")
     if placed.proposed and placed.other:
-        click.echo(f"  They were drafted from another file: if {shown(file)} tells of another death, run it with --id")
+        echo(f"  They were drafted from another file: if {shown(file)} tells of another death, run it with --id")
 
 
 @click.command()
@@ -205,4 +204,4 @@ def demo(ctx: click.Context, out: Path) -> None:
     """
     report = datasets() / "demo" / "invented-report.txt"
     ctx.invoke(ingest, files=(report,), review="invented-report", out=out, jobs=1, limit=_LIMIT, quiet=False)
-    click.echo(f"Next: dhrgraph check {shown(out)}, then: dhrgraph rebuild {shown(out)} --out {shown(out / 'build')}")
+    echo(f"Next: dhrgraph check {shown(out)}, then: dhrgraph rebuild {shown(out)} --out {shown(out / 'build')}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted, keep_private
+from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
@@ -68,18 +67,18 @@ def network(
             )
     if output.matrix:
         write(matrix(graph, output.picture, measuring.seed), output.matrix)
-        click.echo(f"Matrix: {shown(output.matrix)}", err=True)
+        echo(f"Matrix: {shown(output.matrix)}", err=True)
     if output.form == "table":
         _print(graph, found, about, output.iri)
         return
     text = _text(graph, found, output)
     if output.out:
         write(text, output.out)
-        click.echo(f"{_size(graph)} written to {shown(output.out)}")
+        echo(f"{_size(graph)} written to {shown(output.out)}")
     else:
-        sys.stdout.buffer.write(text.encode())
+        echo_data(text)
     for line in _limits(graph, found, about):
-        click.echo(line, err=True)
+        echo(line, err=True)
 
 
 @click.command()
@@ -120,25 +119,25 @@ def _one_sheet(graph: nx.Graph[str], found: Measured | None, iri: bool) -> Sheet
 
 
 def _print(graph: nx.Graph[str], found: Measured | None, about: Projection, iri: bool) -> None:
-    console = _console()
-    console.print(about.shows, style="bold", highlight=False, markup=False)
+    wide = console()
+    wide.print(about.shows, style="bold")
     if graph.graph["filters"]:
-        console.print(f"Only {graph.graph['filters']}.", highlight=False, markup=False)
+        wide.print(f"Only {graph.graph['filters']}.")
     if not graph.size():
-        console.print(about.empty, highlight=False, markup=False)
+        wide.print(about.empty)
     elif found is None:
-        _show(console, overview(graph, iri=iri))
+        _show(wide, overview(graph, iri=iri))
     else:
         if found.nodes:
-            _show(console, _narrow(measures_sheet(graph, found, iri=iri), iri))
+            _show(wide, _narrow(measures_sheet(graph, found, iri=iri), iri))
             for measure in found.nodes:
-                console.print(f"{measure}: {MEASURES[measure].shows}", highlight=False, markup=False)
+                wide.print(f"{measure}: {MEASURES[measure].shows}")
         for measure, rows in found.tables.items():
-            console.print(f"\n{measure}: {MEASURES[measure].shows}", style="bold", highlight=False, markup=False)
-            _show(console, rows_sheet(rows))
-    console.print(f"{_size(graph)}.", highlight=False, markup=False)
+            wide.print(f"\n{measure}: {MEASURES[measure].shows}", style="bold")
+            _show(wide, rows_sheet(rows))
+    wide.print(f"{_size(graph)}.")
     for line in _limits(graph, found, about):
-        console.print(line, style="dim", highlight=False, markup=False)
+        wide.print(line, style="dim")
 
 
 def _narrow(sheet: Sheet, iri: bool) -> Sheet:
@@ -148,9 +147,9 @@ def _narrow(sheet: Sheet, iri: bool) -> Sheet:
     return Sheet(["node", "sector or kind", *sheet.columns[rest:]], rows)
 
 
-def _show(console: Console, sheet: Sheet) -> None:
+def _show(wide: Console, sheet: Sheet) -> None:
     if not sheet.rows:
-        console.print("Nothing to measure.", highlight=False)
+        wide.print("Nothing to measure.")
         return
     table = Table()
     for place, column in enumerate(sheet.columns):
@@ -158,8 +157,8 @@ def _show(console: Console, sheet: Sheet) -> None:
         title = column.replace("-", " ").replace("_", " ")
         table.add_column(title, overflow="fold", justify="right" if numbers else "left")
     for row in sheet.rows:
-        table.add_row(*(cell.replace("[", r"\[") for cell in row))
-    console.print(table)
+        table.add_row(*row)
+    wide.print(table)
 
 
 def _is_number(cell: str) -> bool:
@@ -184,10 +183,6 @@ def _limits(graph: nx.Graph[str], found: Measured | None, about: Projection) -> 
     return [*lines, *(found.notes if found else [])]
 
 
-def _console() -> Console:
-    return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
-
-
 def _list() -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 1, 0))
     table.add_column(no_wrap=True, style="bold")
@@ -195,4 +190,4 @@ def _list() -> None:
     for one in PROJECTIONS.values():
         names = ", ".join(measure.name for measure in fitting(one.name))
         table.add_row(one.name, f"{one.shows}\n{one.reading}\nMeasures: {names}")
-    _console().print(table, highlight=False)
+    console().print(table)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import build_option, counted, keep_private, out_path
+from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path
 from dhrgraph.errors import shown
 from dhrgraph.exchange.files import write, write_all
 from dhrgraph.networks import Filters
@@ -52,11 +52,11 @@ def view(name: str | None, build: Path, out: Path | None, opened: bool, reviews:
         out = out or Path("views")
         write_all(made, out)
         first = out / "index.html"
-        click.echo(f"{counted(len(made), 'page')} written to {shown(out)}. Open this one in a browser: {shown(first)}")
+        echo(f"{counted(len(made), 'page')} written to {shown(out)}. Open this one in a browser: {shown(first)}")
     else:
         first = out / f"{name}.html" if out and out.is_dir() else out or Path(f"{name}.html")
         write(made[f"{name}.html"], first)
-        click.echo(f"Open this page in a browser: {shown(first)}")
+        echo(f"Open this page in a browser: {shown(first)}")
     if opened:
         webbrowser.open(first.resolve().as_uri())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted, keep_private, out_path
+from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.exchange.similar import COLUMNS, KEPT, similar_table
@@ -63,7 +63,7 @@ def similar(  # noqa: PLR0913 - a parameter an option
     rows = [row for row in _first(rows, count) if float(row["score"]) >= at_least]
     if out:
         write(csv_text(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]), out)
-        click.echo(f"{counted(len(rows), 'pair')}: {shown(out)}")
+        echo(f"{counted(len(rows), 'pair')}: {shown(out)}")
     else:
         _tell(rows)
 
@@ -94,13 +94,13 @@ def _first(rows: list[dict[str, str]], count: int) -> list[dict[str, str]]:
 
 def _tell(rows: list[dict[str, str]]) -> None:
     if not rows:
-        click.echo("No recommendation of another review is near; one review alone has none to compare with.")
+        echo("No recommendation of another review is near; one review alone has none to compare with.")
         return
     before = ""
     for row in rows:
         head = f"{row['review']} {row['number']}: {row['summary']}"
         if head != before:
-            click.secho(head, bold=sys.stdout.isatty())
-        click.echo(f"  {row['score']}  {row['other_review']} {row['other_number']}: {row['other_summary']}")
+            echo(head, bold=sys.stdout.isatty())
+        echo(f"  {row['score']}  {row['other_review']} {row['other_number']}: {row['other_summary']}")
         before = head
-    click.secho(f"Compared by {rows[0]['way']}. A near text is a place to look, not a finding.", dim=True)
+    echo(f"Compared by {rows[0]['way']}. A near text is a place to look, not a finding.", dim=True)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import counted, keep_private, out_path
+from dhrgraph.cli.base import counted, echo, keep_private, out_path
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
 from dhrgraph.exchange.bookmarking import marked
 from dhrgraph.exchange.bookopening import CellProblem
 from dhrgraph.exchange.files import write
-from dhrgraph.records import load_collection
+from dhrgraph.records import check, load_collection
 from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.resources import datasets as packaged
 
@@ -39,13 +39,14 @@ def export_workbook(file: Path, review: str | None, datasets: Path | None) -> No
       dhrgraph export workbook review.xlsx --review lewisham-kazia
     """
     collection, problems = load_collection(datasets)
+    problems += check(collection)
     if problems:
         raise ProblemsError(problems)
     chosen = _chosen(collection.reviews, review)
     keep_private([chosen.id] if chosen.unpublished else [])
     write(book_of(collection, chosen), file)
     records = sum(map(len, chosen.records.values()))
-    click.echo(f"{chosen.id} with {counted(records, 'record')}: {shown(file)}")
+    echo(f"{chosen.id} with {counted(records, 'record')}: {shown(file)}")
 
 
 def _chosen(reviews: list[ReviewRecords], wanted: str | None) -> ReviewRecords:
@@ -86,14 +87,14 @@ def import_workbook(file: Path, datasets: Path, replace: bool) -> None:
             _mark(file, error)
         raise
     for own in came.own:
-        click.secho(f"Not read, since it is your own: {own}", fg="yellow", err=True)
+        echo(f"Not read, since it is your own: {own}", fg="yellow", err=True)
     folder = datasets / "reviews" / came.review
     changed = [name for name, text in came.files.items() if _differs(folder / name, text)]
     if folder.is_dir() and changed and not replace:
         what = f"{shown(folder)} has this review already, and {', '.join(changed)} would change"
         raise DhrgraphError(f"{what}: run it again with --replace, or import into another folder")
     written = write_files(datasets, came.review, came.files, private=came.unpublished)
-    click.echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(came.files)} written.")
+    echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(came.files)} written.")
 
 
 def _mark(file: Path, error: ProblemsError) -> None:
@@ -101,9 +102,9 @@ def _mark(file: Path, error: ProblemsError) -> None:
     copy = next(path for number in count(1) if not (path := _copy(file, number)).exists())
     try:
         write(marked(file, error.problems), copy)
-        click.echo(f"The problems are marked in {shown(copy)}", err=True)
+        echo(f"The problems are marked in {shown(copy)}", err=True)
     except OSError as failed:
-        click.secho(f"No marked copy was written ({failed.strerror})", fg="yellow", err=True)
+        echo(f"No marked copy was written ({failed.strerror})", fg="yellow", err=True)
 
 
 def _copy(file: Path, number: int) -> Path:

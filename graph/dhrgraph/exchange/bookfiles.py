@@ -23,11 +23,11 @@ from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
 from dhrgraph.files import kept_private, scratch
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.evidence import explanations
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets as packaged
+from dhrgraph.texts import normalised
 
 __all__ = ["Returned", "book_of", "files_of", "write_files"]
 
@@ -62,7 +62,7 @@ def book_of(collection: Collection, review: ReviewRecords) -> bytes:
     """The workbook of one review."""
     paths = {name: review.folder / name for name in (*(f"{each}.yaml" for each in layout()), _PASSAGES)}
     texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file() or name != _EVIDENCE}
-    values = {name: _listed(parse(texts.get(f"{name}.yaml", "[]").encode()).value) for name in layout()}
+    values = {name: _listed(_bare(parse(texts.get(f"{name}.yaml", "[]").encode()).value)) for name in layout()}
     return to_book(review.id, to_rows(values), texts, review.passages, collection.register)
 
 
@@ -120,12 +120,13 @@ def _key(value: Any) -> str:
 
 
 def _bare(value: Any) -> Any:
-    """A value without keys that hold nothing, without the order of its keys and spaces around texts."""
+    """A value without keys that hold nothing and without the order of its keys, its texts normalised."""
     if isinstance(value, dict):
-        return {key: _bare(value[key]) for key in sorted(value) if value[key] not in ("", [], {}, None)}
+        bare = {key: _bare(value[key]) for key in sorted(value)}
+        return {key: each for key, each in bare.items() if each not in ("", [], {}, None)}
     if isinstance(value, list):
         return [_bare(each) for each in value]
-    return value.strip() if isinstance(value, str) else value
+    return normalised(value) if isinstance(value, str) else value
 
 
 def _parts(lines: list[str], starts: list[int]) -> tuple[str, list[str]]:
@@ -157,8 +158,6 @@ def _checked(book: Book, read: Read, files: dict[str, str], datasets: Path) -> l
             write(own.read_bytes(), home / "agencies.yaml")
         collection, problems = load_collection(home)
         problems += check(collection)
-        if not problems:  # an explanation of a record that could not be read is no problem of its own
-            problems += [problem for review in collection.reviews for problem in explanations(review)[1]]
         here = home / "reviews" / book.review
         return [_in_cell(problem, book, read.cells, here) for problem in sorted(set(problems))]
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from dhrgraph.errors import Problem, ProblemsError, shown
 from dhrgraph.exchange.bookstyle import HIDDEN
+from dhrgraph.exchange.celltext import load
+from dhrgraph.texts import printable
 
 __all__ = ["CellProblem", "opened"]
 
@@ -48,7 +50,7 @@ class CellProblem(Problem):
 
     def __str__(self) -> str:
         where = f" {self.sheet}!{self.cell}" if self.sheet else ""
-        return f"{self.file}{where}: {self.what}: {self.remedy}"
+        return printable(f"{self.file}{where}: {self.what}: {self.remedy}")
 
 
 def opened(path: Path) -> Workbook:
@@ -65,7 +67,7 @@ def opened(path: Path) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are dropped and not read here
-            book: Workbook = load_workbook(path)
+            book = load(path)
     except (BadZipFile, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError,
             NotImplementedError, RuntimeError, OSError, zlib.error) as error:  # fmt: skip
         what = f"this workbook is damaged ({error})"

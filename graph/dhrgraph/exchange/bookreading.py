@@ -19,7 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.bookopening import CellProblem, opened
 from dhrgraph.exchange.bookstyle import HIDDEN, LOOK_UP
+from dhrgraph.exchange.celltext import from_cell
 from dhrgraph.exchange.sheetlayout import Row, all_columns
+from dhrgraph.texts import normalised
 
 __all__ = ["Book", "read_book"]
 
@@ -82,7 +84,7 @@ def read_book(path: Path) -> Book:
     _read_hidden(book[HIDDEN], read)
     known = {name.casefold(): name for name in all_columns()}
     for page in book.worksheets:
-        name = known.get(page.title.strip().casefold())
+        name = known.get(normalised(page.title).casefold())
         if name:
             _read_page(page, name, read)
         elif page.title not in (HIDDEN, *LOOK_UP):
@@ -139,7 +141,7 @@ def _read_upright(cells: Sequence[Sequence[Any]], read: Book) -> None:
     columns = _named("review", keys, read)
     told = {key: _text(cells[number - 1][1], "review", read) if len(cells[number - 1]) > 1 else ""
             for key, number in columns.items()}  # fmt: skip
-    read.rows["review"] = {1: {key: text for key, text in told.items() if text}}
+    read.rows["review"] = {1: {key: text for key, text in told.items() if normalised(text)}}
 
 
 def _read_across(cells: Sequence[Sequence[Any]], name: str, read: Book) -> None:
@@ -148,8 +150,8 @@ def _read_across(cells: Sequence[Sequence[Any]], name: str, read: Book) -> None:
     read.rows[name] = {}
     for number, row in enumerate(cells[1:], start=2):
         told = {column: _text(row[at - 1], name, read) for column, at in columns.items()}
-        if any(told.values()):
-            read.rows[name][number] = {column: text for column, text in told.items() if text}
+        if any(map(normalised, told.values())):
+            read.rows[name][number] = {column: text for column, text in told.items() if normalised(text)}
 
 
 def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
@@ -158,7 +160,7 @@ def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
     found = read.columns[sheet] = {}
     own = []
     for number, head in enumerate(heads, start=1):
-        name = head.casefold()
+        name = normalised(head).casefold()
         at = (number, 1) if sheet == "review" else (1, number)
         if name in found:
             what, remedy = f"two headers are {name}", "delete or rename one of them"
@@ -180,7 +182,7 @@ def _text(cell: Any, sheet: str, read: Book) -> str:
     """The text of a cell; what Excel has made of a text is a problem."""
     value = cell.value
     if value is None or (isinstance(value, str) and cell.data_type not in ("f", "e")):
-        return (value or "").strip()
+        return from_cell(value or "").strip()
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):

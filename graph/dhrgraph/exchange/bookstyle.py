@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dhrgraph.errors import DhrgraphError
+from dhrgraph.exchange.celltext import to_cell
 
 __all__ = ["AUTHOR", "HIDDEN", "LOOK_UP", "PROBLEMS", "as_head", "note", "plain", "printed", "put", "sized"]
 
@@ -25,7 +25,6 @@ PROBLEMS = "problems"
 LOOK_UP = ("how to", "passages", "register", "codes", PROBLEMS)
 #: Who made the comments that say what belongs in a column.
 AUTHOR = "dhrgraph"
-_MOST_CHARACTERS = 32_767  # of a cell
 _WIDE = 32
 _WIDER = {"summary": 60, "section": 60, "definition": 90, "note": 45, "because": 45, "label": 45, "other_names": 45,
           "what is wrong": 60, "what to do": 60, "what": 40, "key": 24, "value": 60, "what it is": 60,
@@ -47,12 +46,10 @@ def put(page: Worksheet, row: int, column: int, text: str) -> Cell:
     DhrgraphError
         If the text is longer than a cell can hold.
     """
-    if len(text) > _MOST_CHARACTERS:
-        where = f"{page.title}!{get_column_letter(column)}{row}"
-        raise DhrgraphError(f"{where} would hold {len(text):,} characters, and a cell holds {_MOST_CHARACTERS:,}")
+    written = to_cell(text, f"{page.title}!{get_column_letter(column)}{row}")
     cell = page.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged
-    cell.value = text
+    cell.value = written
     cell.data_type = "s"  # also where the text begins with an equals sign
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=True)

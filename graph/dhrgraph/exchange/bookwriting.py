@@ -114,8 +114,11 @@ def _to_look_up(book: Workbook, name: str, rows: list[list[str]]) -> None:
 
 
 def _chunks(text: str) -> list[str]:
-    """A text in parts that a cell can hold, as JSON, since XML would change its line ends."""
-    told = json.dumps(text)
+    """A text in parts that a cell can hold, as JSON, since XML would change its line ends.
+
+    No part has anything that Excel could take for an escape, since it would save what that stands for.
+    """
+    told = json.dumps(text).replace("_", "\\u005f")
     return [told[start : start + _CHUNK] for start in range(0, len(told), _CHUNK)]
 
 

@@ -20,6 +20,7 @@ from dhrgraph.exchange import strictcsv
 from dhrgraph.exchange.strictcsv import Row
 from dhrgraph.records.catalogue import Catalogue, Creator, Entry, Source
 from dhrgraph.records.codes import codes
+from dhrgraph.texts import without_faults
 
 __all__ = ["COLUMNS", "NAME", "TAGS", "read"]
 
@@ -103,7 +104,7 @@ def read(file: Path, *, today: date | None = None) -> Catalogue:
     entries = [entry for row in rows if (entry := table.entry(row))]
     if problems:
         raise ProblemsError(problems)
-    return Catalogue(source=_source(file.name, data), entries=entries)
+    return Catalogue(source=_source(without_faults(file.name)[:500], data), entries=entries)
 
 
 def _source(name: str, data: bytes) -> Source:

@@ -27,6 +27,7 @@ from dhrgraph.exchange.sheetlayout import (
 )
 from dhrgraph.records.codes import codes
 from dhrgraph.records.fields import Field
+from dhrgraph.texts import normalised
 
 __all__ = ["Cells", "Read", "to_values"]
 
@@ -101,12 +102,8 @@ def _value(text: str, of: Field) -> Any:
     return _meant(text, of)
 
 
-#: What word processors and web pages put in place of a space, a hyphen or nothing.
-_TYPED = str.maketrans(
-    dict.fromkeys("\u00a0\u2007\u202f", " ")
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
-    | dict.fromkeys("\u200b\u200e\u2060\ufeff", "")
-)
+#: What word processors put in place of a hyphen; numbers of passages are left as they are printed.
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
 #: What people put between values in place of a semicolon; no id, code or number of a passage has it within.
@@ -116,8 +113,8 @@ _APART = re.compile(r",?\s*\n\s*|,\s+")
 def _meant(text: str, of: Field) -> str:
     """What a text stands for; a free text is left as it is."""
     if of.sort == "text" and of.key != "id":
-        return text.strip()
-    typed = text.translate(_TYPED).strip()
+        return normalised(text)
+    typed = normalised(text) if of.sort == "cites" else normalised(text).translate(_DASHES)
     if of.sort == "ref" or of.key == "id":
         return typed.lower()
     if of.sort == "yes-no":
@@ -148,7 +145,7 @@ def _add_parts(read: Read, sheet: str, of: Field, rows: Mapping[int, Row]) -> No
     file = sheet.partition(".")[0]
     kinds = part_keys(of)
     for number, row in rows.items():
-        index = _index_of(read, file, row.get("record", ""))
+        index = _index_of(read, file, normalised(row.get("record", "")))
         if index is None:
             read.lost.append((sheet, number, "record", f"no row of the sheet {file} has the id {row.get('record')!r}"))
             continue
@@ -158,13 +155,15 @@ def _add_parts(read: Read, sheet: str, of: Field, rows: Mapping[int, Row]) -> No
         read.cells.setdefault(at[:-1], (sheet, number, "record"))
         read.cells[at] = (sheet, number, "record")
         read.cells |= {(*at, key): (sheet, number, key) for key in told}
-        parts.append({key: _value(text, kinds[key]) if key in kinds else text for key, text in told.items()})
+        parts.append(
+            {key: _value(text, kinds[key]) if key in kinds else normalised(text) for key, text in told.items()}
+        )
 
 
 def _add_readings(read: Read, rows: Mapping[int, Row]) -> None:
     """Put the readings into the values that they are of."""
     for number, row in rows.items():
-        file, record, name = (row.get(key, "") for key in READINGS[:3])
+        file, record, name = (normalised(row.get(key, "")) for key in READINGS[:3])
         cls = layout().get(file)
         column = next((each for each in columns_of(cls) if each.name == name), None) if cls else None
         index = _index_of(read, file, record) if cls else None
@@ -186,11 +185,14 @@ def _add_reading(read: Read, holder: Values, column: Column, path: Path, number:
         holder[key] = {"readings": []}
     value = holder[key]
     at = (*path, "readings", len(value["readings"]))
-    told = {"value": _value(row.get("value", ""), column.field), "cites": split(row.get("cites", ""))}
+    told = {
+        "value": _value(row.get("value", ""), column.field),
+        "cites": [normalised(each) for each in split(_APART.sub(";", row.get("cites", "")))],
+    }
     value["readings"].append(told)
     read.cells[at] = ("readings", number, "value")
     read.cells |= {(*at, each): ("readings", number, each) for each in told}
-    if row.get("preferred") == "yes":
+    if normalised(row.get("preferred", "")).casefold() == "yes":
         value["preferred"] = told["value"]
-        value |= {"because": row["because"]} if row.get("because") else {}
+        value |= {"because": normalised(row["because"])} if row.get("because") else {}
         read.cells |= {(*path, each): ("readings", number, each) for each in ("preferred", "because")}

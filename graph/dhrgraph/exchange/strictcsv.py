@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dhrgraph.errors import Problem
+from dhrgraph.texts import forbidden, named, normalised
 
 __all__ = ["MAX_BYTES", "Row", "read"]
 
 MAX_BYTES = 20_000_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|$)')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
 
 
@@ -135,13 +135,13 @@ class _Reader:
 
     def _cells(self, number: int, line: str) -> list[tuple[str, int]] | None:
         """The cells of a line, each with the column where it begins; None where it cannot be read."""
-        bad = _UNDECODED.search(line)
-        if bad:
-            self._tell(number, bad.start() + 1, "this is not UTF-8 text", "save the file with the encoding UTF-8")
+        undecoded = _UNDECODED.search(line)
+        if undecoded:
+            self._tell(number, undecoded.start() + 1, "this is not UTF-8 text", "save the file with the encoding UTF-8")
             return None
-        sign = _CONTROL.search(line.replace("\t", " "))
-        if sign:
-            self._tell(number, sign.start() + 1, f"the control character U+{ord(sign[0]):04X} stands here", "delete it")
+        bad = forbidden(normalised(line))
+        if bad:
+            self._tell(number, line.find(bad) + 1, f"the character {named(bad)} may not stand in a text", "delete it")
             return None
         try:
             texts = next(csv.reader([line], strict=True))
@@ -150,7 +150,7 @@ class _Reader:
             self._tell(number, line.find('"') + 1, "a quoted cell does not end as it should", remedy)
             return None
         columns = [match.start() + 1 for match in _CELL.finditer(line)]
-        return [(text.strip(), column) for text, column in zip(texts, columns, strict=False)]
+        return [(normalised(text), column) for text, column in zip(texts, columns, strict=False)]
 
     def _tell(self, line: int, column: int, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, line, column, what, remedy))

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dhrgraph.exchange.celltext import to_cell
 from dhrgraph.exchange.tables import Table
 
 __all__ = ["to_xlsx"]
@@ -21,7 +22,13 @@ _WIDEST = 60
 
 
 def to_xlsx(tables: list[Table]) -> bytes:
-    """The tables as the bytes of a workbook, a sheet each, with frozen and filterable headers."""
+    """The tables as the bytes of a workbook, a sheet each, with frozen and filterable headers.
+
+    Raises
+    ------
+    DhrgraphError
+        If a value is longer than a cell can hold.
+    """
     book = Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table.name)
@@ -39,7 +46,7 @@ def to_xlsx(tables: list[Table]) -> bytes:
 
 
 def _text(sheet: Worksheet, value: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, to_cell(value, f"a cell of the sheet {sheet.title}"))
     cell.data_type = "s"  # also where the text begins with an equals sign
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=len(value) > _WIDEST)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -60,6 +60,8 @@ class Entry(Base):
 
 class Catalogue(Base):
     """A list with its source: a file of the folder catalogues."""
+
+    of_records: ClassVar[bool] = True
 
     source: Source
     entries: Annotated[list[Entry], Field(min_length=1)]

@@ -19,6 +19,7 @@ from dhrgraph.errors import Problem
 from dhrgraph.records.catalogue_files import catalogue_problems
 from dhrgraph.records.collection import Collection, Place, ReviewRecords
 from dhrgraph.records.dates import Edtf
+from dhrgraph.records.evidence import explanations
 from dhrgraph.records.fields import fields_of, readings_of
 from dhrgraph.records.readings import settled
 from dhrgraph.records.types import (
@@ -55,6 +56,8 @@ def _review(collection: Collection, review: ReviewRecords) -> Iterator[Problem]:
     yield from _people(review)
     yield from _dates(review)
     yield from _maracs(review)
+    if not review.unread_ids and not review.unread_kinds:  # an explanation may be about what could not be read
+        yield from explanations(review)[1]
 
 
 def _register(collection: Collection) -> Iterator[Problem]:

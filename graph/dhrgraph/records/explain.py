@@ -1,4 +1,4 @@
-"""What pydantic found wrong, told as problems with place and remedy."""
+"""What pydantic found wrong, as problems with place and remedy."""
 
 from __future__ import annotations
 
@@ -72,8 +72,10 @@ def _told(detail: ErrorDetails, path: Path, cls: type[BaseModel]) -> tuple[str, 
             return f"{_quoted(value)} has characters that may not stand here", _pattern_remedy(str(context["pattern"]))
         case "string_too_long":
             return f"{name!r} is longer than {context['max_length']} characters", "say it shorter"
-        case "int_parsing" | "int_type" | "greater_than_equal":
+        case "int_parsing" | "int_parsing_size" | "int_from_float" | "int_type" | "greater_than_equal":
             return f"{_quoted(value)} is no number of occasions", "write a whole number such as 3"
+        case "less_than_equal":
+            return f"{_quoted(value)} is more than {context['le']:,}", "look for a typing error"
         case _:
             return f"{name!r}: {detail['msg']}", "see docs/records.md"
 
@@ -111,6 +113,4 @@ def _pattern_remedy(pattern: str) -> str:
         return "write the number as printed, without spaces"
     if "https" in pattern:
         return "write a web address that begins with http:// or https://"
-    if "0-9a-f" in pattern:
-        return "write the 64 hexadecimal digits of a sha256"
-    return "write it on one line, without control characters"
+    return "write the 64 hexadecimal digits of a sha256"

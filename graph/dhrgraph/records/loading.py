@@ -1,4 +1,4 @@
-"""Folders of YAML files to typed records, with every error told at once.
+"""Folders of YAML files to typed records, with every error shown at once.
 
 A collection is a folder with ``reviews/<id>/`` (one folder a review) and, optionally, an
 ``agencies.yaml`` that extends the packaged register.
@@ -22,6 +22,7 @@ from dhrgraph.records.explain import problems_of
 from dhrgraph.records.types import KINDS, Agency, Review
 from dhrgraph.records.values import ID_PATTERN, Base
 from dhrgraph.resources import datasets
+from dhrgraph.texts import normalised
 
 __all__ = ["load_collection", "load_list", "load_mapping"]
 
@@ -127,7 +128,7 @@ def load_list(
             rows.append(record)
             indexes.append(index)
         elif isinstance(value, dict):
-            unread.add(str(value.get("id")))
+            unread.add(normalised(str(value.get("id"))))
     return rows, indexes, unread
 
 
@@ -194,9 +195,9 @@ def _load_passages(path: Path, problems: list[Problem], files: list[Path]) -> li
     try:
         return passages.from_csv(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError) as error:
-        found = re.match(r"line (\d+): ", str(error))
-        line = int(found[1]) if found else 1
+        found = re.match(r"line (\d+)(?:, column (\d+))?: ", str(error))
+        place = (int(found[1]), int(found[2] or 1)) if found else (1, 1)
         what = str(error)[found.end() :] if found else "this is not UTF-8 text"
         remedy = "make the index anew from the report with: dhrgraph passages REPORT"
-        problems.append(Problem(shown(path), line, 1, what, remedy))
+        problems.append(Problem(shown(path), *place, what, remedy))
         return []

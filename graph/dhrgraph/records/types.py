@@ -120,7 +120,8 @@ class Document(Base):
     title: Text
     issued: When | None = None
     url: Annotated[
-        str | None, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", description="Where it stands on the web")
+        str | None,
+        Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000, description="Where it stands on the web"),
     ] = None
     sha256: Annotated[
         str | None,

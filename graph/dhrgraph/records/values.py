@@ -12,17 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    StringConstraints,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 from dhrgraph.records import dates
+from dhrgraph.records.base import Base, fault
 from dhrgraph.records.codes import codes
 from dhrgraph.records.dates import Edtf
 
@@ -47,17 +41,6 @@ __all__ = [
 ]
 
 SUMMARY_WORDS = 20
-
-
-def fault(what: str, remedy: str) -> PydanticCustomError:
-    """An error of a value that tells what is wrong and what to do."""
-    return PydanticCustomError("fault", "{what}", {"what": what, "remedy": remedy})
-
-
-class Base(BaseModel):
-    """Root of all record types: immutable, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +139,7 @@ class _EdtfText:
 
 
 def _short(value: str) -> str:
-    words = len(value.split())
+    words = len(value.split(" "))
     if words > SUMMARY_WORDS:
         raise fault(f"the summary has {words} words", f"say it in your own words, in at most {SUMMARY_WORDS}")
     return value
@@ -172,10 +155,8 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 #: Id of a record: small letters and digits, joined by single hyphens.
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-#: Any text of at least one character, on one line.
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
+#: Any text of at least one character; `Base` holds it to the rule for texts.
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 #: A text in the coder's own words, of at most twenty words.
 Summary = Annotated[Text, _Short()]
 #: Number of a passage as printed: ``3.3.2``, ``1.9.1(a)``, ``fn12``, ``App1.5(a)``, ``1.2.1#2``.
@@ -185,7 +166,7 @@ Cites = Annotated[list[Citation], Field(min_length=1, description="Numbers of al
 #: An EDTF date.
 When = Annotated[Edtf, _EdtfText()]
 #: A number of occasions.
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=9999)]
 #: yes, no or unclear.
 Answer = Annotated[str, OneOf("answer")]
 

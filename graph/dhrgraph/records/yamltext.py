@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from dhrgraph.texts import forbidden, named, normalised
+
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Fault", "Parsed", "Path", "parse"]
 
 MAX_BYTES = 20_000_000
@@ -106,7 +108,7 @@ def _bad_character(text: str, error: yaml.YAMLError) -> Fault:
     for number, line in enumerate(text.split("\n"), start=1):
         for column, character in enumerate(line, start=1):
             if yaml.reader.Reader.NON_PRINTABLE.match(character):
-                what = f"the character U+{ord(character):04X} may not stand in YAML"
+                what = f"the character {named(character)} may not stand in YAML"
                 return Fault(number, column, what, "delete it")
     return Fault(1, 1, f"this is not YAML ({error})", "save the file as UTF-8 text")
 
@@ -163,7 +165,10 @@ class _Builder:
             self._place(event, event.value)
 
     def _key(self, event: yaml.ScalarEvent, parent: _Open) -> None:
-        key: str = event.value
+        key = normalised(event.value)
+        bad = forbidden(key)
+        if bad:
+            self._fault(event, f"the character {named(bad)} may not stand in a key", "delete it")
         if key in parent.value:
             self._fault(event, f"the key {key!r} stands twice", "keep one of the two")
         parent.key = key
