@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from openpyxl.cell import Cell
@@ -25,6 +26,7 @@ PROBLEMS = "problems"
 LOOK_UP = ("how to", "passages", "register", "codes", PROBLEMS)
 #: Who made the comments that say what belongs in a column.
 AUTHOR = "dhrgraph"
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as a sign written by its number
 _MOST_CHARACTERS = 32_767  # of a cell
 _WIDE = 32
 _WIDER = {"summary": 60, "section": 60, "definition": 90, "note": 45, "because": 45, "label": 45, "other_names": 45,
@@ -52,7 +54,7 @@ def put(page: Worksheet, row: int, column: int, text: str) -> Cell:
         raise DhrgraphError(f"{where} would hold {len(text):,} characters, and a cell holds {_MOST_CHARACTERS:,}")
     cell = page.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged
-    cell.value = text
+    cell.value = _ESCAPED.sub("_x005F_", text)
     cell.data_type = "s"  # also where the text begins with an equals sign
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=True)
