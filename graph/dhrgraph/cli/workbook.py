@@ -16,8 +16,7 @@ from dhrgraph.cli.base import counted, out_path
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import Returned, book_of, files_of, write_files
-from dhrgraph.exchange.bookmarking import marked
-from dhrgraph.exchange.bookopening import CellProblem, RefusedBookError
+from dhrgraph.exchange.bookproblems import CellProblem, RefusedBookError
 from dhrgraph.exchange.bookxml import RefusedError
 from dhrgraph.exchange.files import write
 from dhrgraph.records import load_collection
@@ -182,6 +181,8 @@ def _fault(file: Path, error: Exception) -> Problem:
 
 def _marked(file: Path, problems: list[Problem]) -> bytes | _Wrong:
     """The marked copy of a workbook; it does not raise."""
+    from dhrgraph.exchange.bookmarking import marked  # noqa: PLC0415 - slow to load, and mostly not needed
+
     try:
         return marked(file, problems)
     except RefusedError as error:

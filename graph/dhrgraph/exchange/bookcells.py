@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from dhrgraph.exchange.bookparts import Parts, Texts
+from dhrgraph.exchange.bookplaces import letters_of, number_of
 from dhrgraph.exchange.booktyped import Typed, typed
 from dhrgraph.exchange.bookxml import Budget, Handler, RefusedError, plain
 
@@ -174,13 +173,13 @@ class Sheets(Handler):
                 self._fault("the row has more cells than a sheet has columns")
         else:
             match = _PLACE.fullmatch(told)
-            column = column_index_from_string(match[1]) if match else 0
+            column = number_of(match[1]) if match else 0
             if not match or column > _MOST_COLUMNS or int(match[2]) != self.row:
                 self._fault(f"a cell of row {self.row} has the place {plain(told)!r}")
             else:
                 self.column = column
                 if column <= before:
-                    self._fault(f"this cell stands after {get_column_letter(before)}{self.row} in the file")
+                    self._fault(f"this cell stands after {letters_of(before)}{self.row} in the file")
         self.typed = Typed(attributes.get("t", "n"), attributes.get("s"))
 
     def _range(self, attributes: dict[str, str], *, merged: bool) -> None:
@@ -192,7 +191,7 @@ class Sheets(Handler):
                 self.page.faults.append(Fault(1, 1, f"merged cells have the place {plain(told)!r}", _ORDER))
             self.budgets.spread += _MOST_ROWS
             return
-        places = [(int(corner[2]), column_index_from_string(corner[1])) for corner in corners if corner]
+        places = [(int(corner[2]), number_of(corner[1])) for corner in corners if corner]
         (top, left), (bottom, right) = places[0], places[-1]
         self.budgets.spread += (abs(bottom - top) + 1) * (abs(right - left) + 1)
         if merged and top <= _MOST_ROWS and left <= _MOST_COLUMNS:

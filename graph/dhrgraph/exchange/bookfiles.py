@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
-from dhrgraph.exchange.bookopening import CellProblem
+from dhrgraph.exchange.bookproblems import CellProblem
 from dhrgraph.exchange.bookreading import Book, read_book
-from dhrgraph.exchange.bookwriting import to_book
 from dhrgraph.exchange.files import remove, write
 from dhrgraph.exchange.sheetlayout import Values, layout
 from dhrgraph.exchange.sheetrows import to_rows
@@ -57,6 +56,8 @@ class Returned:
 
 def book_of(collection: Collection, review: ReviewRecords) -> bytes:
     """The workbook of one review."""
+    from dhrgraph.exchange.bookwriting import to_book  # noqa: PLC0415 - slow to load, and reading goes without it
+
     paths = {name: review.folder / name for name in (*(f"{each}.yaml" for each in layout()), _PASSAGES)}
     texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file() or name != _EVIDENCE}
     values = {name: _listed(parse(texts.get(f"{name}.yaml", "[]").encode()).value) for name in layout()}

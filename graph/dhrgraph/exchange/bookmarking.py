@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dhrgraph.errors import Problem
-from dhrgraph.exchange.bookopening import CellProblem, opened
 from dhrgraph.exchange.bookplain import plain_book
-from dhrgraph.exchange.bookstyle import PROBLEMS, note, plain, printed, sized
+from dhrgraph.exchange.bookproblems import CellProblem
+from dhrgraph.exchange.bookstyle import note, plain, printed, sized
 from dhrgraph.exchange.booksurvey import survey
+from dhrgraph.exchange.sheetlayout import PROBLEMS
 
 __all__ = ["marked"]
 
@@ -43,9 +45,23 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
     told = sorted(problem for problem in problems if isinstance(problem, CellProblem))
     if not found.spread:
         with suppress(Exception):  # what damaged parts raise is of a dozen kinds
-            return _marked(opened(path), told)
+            return _marked(_opened(path), told)
     note_of_it = CellProblem("", 0, 0, "this copy has the texts of the workbook and not its look", _COPY)
     return _marked(plain_book(found.pages), [note_of_it, *told])
+
+
+def _opened(path: Path) -> Workbook:
+    """The workbook of a file that was surveyed, as openpyxl reads it.
+
+    Raises
+    ------
+    Exception
+        Of whatever kind, where openpyxl cannot read it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are dropped and not read here
+        book: Workbook = load_workbook(path)
+    return book
 
 
 def _marked(book: Workbook, problems: list[CellProblem]) -> bytes:

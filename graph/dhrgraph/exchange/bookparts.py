@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from dhrgraph.exchange.bookpackage import DAMAGED, Package, joined
 from dhrgraph.exchange.bookxml import Handler, MalformedError, RefusedError, plain
 
@@ -51,15 +49,18 @@ class Parts:
         The sheets with cells; not those that are a chart.
     texts : list of str
         The shared texts.
-    formats : list of str
-        The format of numbers of each style.
+    styles : list of str
+        The number of the format of numbers of each style.
+    formats : dict
+        The formats of the workbook's own by their numbers.
     from_1904 : bool
         Whether its days are counted from 1904.
     """
 
     sheets: list[Listed] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    formats: dict[str, str] = field(default_factory=dict)
     from_1904: bool = False
 
 
@@ -87,7 +88,8 @@ def parts(package: Package) -> Parts:
     if "sharedStrings" in sorts:
         found.texts = _read(package, sorts["sharedStrings"], Texts(), large=True).texts
     if "styles" in sorts:
-        found.formats = _read(package, sorts["styles"], _Styles()).formats()
+        styles = _read(package, sorts["styles"], _Styles())
+        found.styles, found.formats = styles.used, styles.own
     if len(book.sheets) > _MOST_SHEETS:
         raise RefusedError(f"the workbook has more than {_MOST_SHEETS} sheets", "delete the sheets of your own")
     for title, relation in book.sheets:
@@ -161,14 +163,9 @@ class _Styles(Handler):
 
     def start(self, path: list[str], attributes: dict[str, str]) -> None:
         if path == ["styleSheet", "numFmts", "numFmt"]:
-            self.own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self.own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:_LONGEST_FORMAT]
         elif path == ["styleSheet", "cellXfs", "xf"]:
             self.used.append(attributes.get("numFmtId", "0"))
-
-    def formats(self) -> list[str]:
-        """The format of each style; an unknown or endless one as text that is no plain number."""
-        known = {str(number): code for number, code in BUILTIN_FORMATS.items()} | self.own
-        return [code if len(code := known.get(used, "?")) <= _LONGEST_FORMAT else "?" for used in self.used]
 
 
 class Texts(Handler):

@@ -9,7 +9,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from dhrgraph.exchange.bookcells import Page
-from dhrgraph.exchange.bookstyle import HIDDEN, as_head, put
+from dhrgraph.exchange.bookstyle import as_head, put
+from dhrgraph.exchange.sheetlayout import HIDDEN
 
 __all__ = ["plain_book"]
 

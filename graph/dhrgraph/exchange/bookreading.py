@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.bookcells import Page
-from dhrgraph.exchange.bookopening import CellProblem, RefusedBookError
-from dhrgraph.exchange.bookstyle import HIDDEN, LOOK_UP
+from dhrgraph.exchange.bookplaces import letters_of
+from dhrgraph.exchange.bookproblems import CellProblem, RefusedBookError
 from dhrgraph.exchange.booksurvey import survey
 from dhrgraph.exchange.bookxml import Budget, RefusedError, plain
-from dhrgraph.exchange.sheetlayout import Row, all_columns
+from dhrgraph.exchange.sheetlayout import HIDDEN, LOOK_UP, Row, all_columns
 
 __all__ = ["Book", "read_book"]
 
@@ -195,7 +193,7 @@ def _read_across(page: Page, name: str, read: Book) -> None:
         if any(said.values()):
             rows[number] = {column: text for column, text in said.items() if text}
         nameless |= {at for at in page.rows[number] if not heads.get(at)}
-    read.own += [f"the column {get_column_letter(at)} of the sheet {name}, without a header" for at in sorted(nameless)]
+    read.own += [f"the column {letters_of(at)} of the sheet {name}, without a header" for at in sorted(nameless)]
     if len(rows) > _MOST_RECORDS:
         what, remedy = f"the sheet has more than {_MOST_RECORDS:,} records", "delete those that are not of this review"
         raise RefusedError(what, remedy, name, list(rows)[_MOST_RECORDS], 1)

@@ -10,9 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from dhrgraph.exchange.bookparts import Parts, unescaped
 from dhrgraph.exchange.bookxml import plain
 
@@ -58,9 +55,9 @@ class Typed:
 
 def typed(cell: Typed, parts: Parts) -> Said:
     """What a cell says: its text, what is wrong with it, and what to do."""
-    style = _format(cell, parts)
     if cell.formula:
         return "", "a formula stands here", _ANEW
+    style = _style(cell, parts)
     if style is None:
         return "", f"the cell has a style that the file does not have ({plain(cell.style or '')})", _EMPTY
     if cell.kind == "inlineStr":
@@ -73,7 +70,7 @@ def typed(cell: Typed, parts: Parts) -> Said:
 
 def _valued(kind: str, value: str, style: str, parts: Parts) -> Said:
     if kind == "n":
-        return _number(value.strip(), style, from_1904=parts.from_1904)
+        return _number(value.strip(), style, parts)
     if kind == "s":
         if not _INDEX.fullmatch(value.strip()) or int(value) >= len(parts.texts):
             return "", f"the cell refers to a text that the file does not have ({plain(value)})", _EMPTY
@@ -90,12 +87,12 @@ def _valued(kind: str, value: str, style: str, parts: Parts) -> Said:
     return "", f"the cell is of a kind that Excel does not have ({plain(kind)!r})", _EMPTY
 
 
-def _format(cell: Typed, parts: Parts) -> str | None:
-    """The format of a cell's numbers; None where its style is not in the file."""
-    if cell.style is None or (cell.style == "0" and not parts.formats):
-        return parts.formats[0] if parts.formats else "General"
-    known = _INDEX.fullmatch(cell.style) and int(cell.style) < len(parts.formats)
-    return parts.formats[int(cell.style)] if known else None
+def _style(cell: Typed, parts: Parts) -> str | None:
+    """The number of the format of a cell's numbers; None where its style is not in the file."""
+    number = cell.style or "0"
+    if number == "0" and not parts.styles:
+        return "0"
+    return parts.styles[int(number)] if _INDEX.fullmatch(number) and int(number) < len(parts.styles) else None
 
 
 def _inline(cell: Typed) -> Said:
@@ -112,21 +109,28 @@ def _text(text: str) -> Said:
     return text, "", ""
 
 
-def _number(value: str, style: str, *, from_1904: bool) -> Said:
+def _number(value: str, style: str, parts: Parts) -> Said:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - see below
+
     if not _NUMBER.fullmatch(value):
         return "", f"the cell is a number in the file and holds {plain(value)!r}", _EMPTY
     number = float(value)
-    if is_date_format(style):
-        return "", _dated(number, value, style, from_1904=from_1904), _ANEW
-    if number.is_integer() and abs(number) < _AS_TYPED.get(style, 0):
+    format_ = parts.formats.get(style) or (BUILTIN_FORMATS.get(int(style), "?") if _INDEX.fullmatch(style) else "?")
+    if is_date_format(format_):
+        return "", _dated(number, value, format_, from_1904=parts.from_1904), _ANEW
+    if number.is_integer() and abs(number) < _AS_TYPED.get(format_, 0):
         return str(int(number)), "", ""
     return "", f"Excel has made a number of this text ({plain(value)})", _ANEW
 
 
-def _dated(number: float, value: str, style: str, *, from_1904: bool) -> str:
+def _dated(number: float, value: str, format_: str, *, from_1904: bool) -> str:
+    # slow to load, and few workbooks have a number
+    from openpyxl.styles.numbers import is_timedelta_format  # noqa: PLC0415
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel  # noqa: PLC0415
+
     epoch = CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900
     try:
-        found = from_excel(number, epoch, timedelta=is_timedelta_format(style))
+        found = from_excel(number, epoch, timedelta=is_timedelta_format(format_))
     except (ValueError, OverflowError):
         return f"Excel has made a date of this text ({plain(value)}, which is no day)"
     if isinstance(found, date):

@@ -1,17 +1,13 @@
-"""A workbook's file opened, and the problems that are found in one."""
+"""The problems of a workbook."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
-from pathlib import Path
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
 
 from dhrgraph.errors import Problem, ProblemsError
+from dhrgraph.exchange.bookplaces import letters_of
 
-__all__ = ["CellProblem", "RefusedBookError", "opened"]
+__all__ = ["CellProblem", "RefusedBookError"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -36,7 +32,7 @@ class CellProblem(Problem):
     @property
     def cell(self) -> str:
         """Its letter and number."""
-        return f"{get_column_letter(max(1, self.column))}{max(1, self.line)}"
+        return f"{letters_of(max(1, self.column))}{max(1, self.line)}"
 
     def __str__(self) -> str:
         where = f" {self.sheet}!{self.cell}" if self.sheet else ""
@@ -45,17 +41,3 @@ class CellProblem(Problem):
 
 class RefusedBookError(ProblemsError):
     """A workbook is refused as a whole, so that no copy of it can be marked."""
-
-
-def opened(path: Path) -> Workbook:
-    """The workbook of a file that was surveyed, as openpyxl reads it.
-
-    Raises
-    ------
-    Exception
-        Of whatever kind, where openpyxl cannot read it.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of parts that are dropped and not read here
-        book: Workbook = load_workbook(path)
-    return book
