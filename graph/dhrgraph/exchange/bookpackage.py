@@ -144,29 +144,27 @@ def _refuse_bad_parts(infos: Sequence[ZipInfo], end: int) -> None:
         raise RefusedError(f"the file has {len(infos):,} parts, more than {_MOST_PARTS:,}", _SMALLER)
     names: set[str] = set()
     for info in infos:
-        name = info.orig_filename
-        wrong = _wrong_part(info)
-        if name.casefold() in names:
-            wrong = "is in the file twice"
-        names.add(name.casefold())
-        if wrong:
-            raise RefusedError(f"the part {plain(name)!r} {wrong}", DAMAGED)
+        if wrong := _wrong_part(info):
+            raise RefusedError(f"the part {plain(info.orig_filename)!r} {wrong[0]}", wrong[1])
+        if info.filename.casefold() in names:
+            raise RefusedError(f"the part {plain(info.filename)!r} is in the file twice", DAMAGED)
+        names.add(info.filename.casefold())
     if sum(info.file_size for info in infos) > _MOST_UNPACKED:
         raise RefusedError(f"the file unpacks to more than {_MOST_UNPACKED:,} bytes", _SMALLER)
     _refuse_overlaps(infos, end)
 
 
-def _wrong_part(info: ZipInfo) -> str:
-    """What is wrong with a part; empty if nothing is."""
+def _wrong_part(info: ZipInfo) -> tuple[str, str] | None:
+    """What is wrong with a part, and what to do; None if nothing is."""
     if _BAD_NAME.search(info.orig_filename.rstrip("/") or info.orig_filename):
-        return "has a name that no workbook has"
+        return "has a name that no workbook has", DAMAGED
     if info.flag_bits & _ENCRYPTED:
-        return "is protected by a password"
+        return "is protected by a password", "take the password off, and save it as an Excel workbook (.xlsx)"
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return f"is packed by a method that Excel does not use ({info.compress_type})"
+        return f"is packed by a method that Excel does not use ({info.compress_type})", DAMAGED
     if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(1, info.compress_size):
-        return f"unpacks to more than {_MOST_RATIO} times its size"
-    return ""
+        return f"unpacks to more than {_MOST_RATIO} times its size", _SMALLER
+    return None
 
 
 def _refuse_overlaps(infos: Sequence[ZipInfo], end: int) -> None:

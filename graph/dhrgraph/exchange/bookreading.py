@@ -27,7 +27,7 @@ _FEWER = "a review has far fewer: begin with a new export, and copy your rows ov
 #: Of the larger packaged review there are 0.2 million, and 6,000.
 _MOST_OLD, _MOST_VALUES = 4_000_000, 200_000
 _APART = re.compile(r"[;,\n=]")
-_MOST_RECORDS = 20_000  # of one kind; the larger of the packaged reviews has 105
+_MOST_RECORDS = 5_000  # of one kind; the larger of the packaged reviews has 105
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ class Survey:
     pages : list of Page
         Its sheets with cells, in their order.
     spread : bool
-        Whether ranges of its cells are so large that openpyxl, which goes through them, is not to open it.
+        Whether it has so many cells, or such large ranges of them, that openpyxl would take very long to open it.
     """
 
     pages: list[Page]
@@ -51,7 +51,7 @@ def survey(path: Path, keep: Callable[[str], bool]) -> Survey:
         sheets = Sheets(found, budgets)
         pages = [_page(opened, each, sheets, keep=keep(each.title)) for each in found.sheets]
         opened.survey()
-    return Survey(pages, budgets.spread > _MOST_SPREAD)
+    return Survey(pages, budgets.cells.spent + budgets.spread > _MOST_SPREAD)
 
 
 def _page(opened: Package, listed: Listed, sheets: Sheets, *, keep: bool) -> Page:

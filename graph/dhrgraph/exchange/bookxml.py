@@ -41,6 +41,11 @@ class Budget:
     def __init__(self, most: int, what: str, remedy: str) -> None:
         self.most, self.left, self.what, self.remedy = most, most, what, remedy
 
+    @property
+    def spent(self) -> int:
+        """How much was taken."""
+        return self.most - self.left
+
     def spend(self, number: int = 1) -> None:
         """Take some of it.
 
