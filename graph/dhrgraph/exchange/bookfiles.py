@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
-from dhrgraph.exchange.bookopening import CellProblem
+from dhrgraph.exchange.bookproblems import CellProblem
 from dhrgraph.exchange.bookreading import Book, read_book
 from dhrgraph.exchange.bookwriting import to_book
 from dhrgraph.exchange.files import IGNORE_FILE, IGNORED, write, write_all
@@ -159,18 +159,32 @@ def _checked(book: Book, read: Read, files: dict[str, str], datasets: Path) -> l
         collection, problems = load_collection(home)
         problems += check(collection)
         here = home / "reviews" / book.review
-        return [_in_cell(problem, book, read.cells, here) for problem in sorted(set(problems))]
+        spots = _Spots(here)
+        return [_in_cell(problem, book, read.cells, spots) for problem in sorted(set(problems))]
 
 
-def _in_cell(problem: Problem, book: Book, cells: Cells, folder: Path) -> CellProblem:
-    """A problem of a record file, told by the cell of the workbook."""
-    path, what = Path(problem.file), problem.what.replace(folder.parent.parent.as_posix(), "")
+class _Spots:
+    """Which value of a record file stands at a line and column; each file is parsed once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known: dict[str, dict[tuple[int, int], tuple[str | int, ...]]] = {}
+
+    def at(self, name: str, line: int, column: int) -> tuple[str | int, ...]:
+        """The path of the value; empty where none begins there."""
+        if name not in self.known:
+            parsed = parse((self.folder / name).read_bytes())
+            self.known[name] = {spot: at for at, spot in [*parsed.places.items(), *parsed.keys.items()]}
+        return self.known[name].get((line, column), ())
+
+
+def _in_cell(problem: Problem, book: Book, cells: Cells, spots: _Spots) -> CellProblem:
+    """A problem of a record file, with the cell of the workbook."""
+    path, what = Path(problem.file), problem.what.replace(spots.folder.parent.parent.as_posix(), "")
     file = path.name.removesuffix(".yaml")
-    if file not in layout() or path.parent.name != folder.name:
+    if file not in layout() or path.parent.name != spots.folder.name:
         return CellProblem(f"{book.file} ({path.name})", 0, 0, what, problem.remedy)
-    parsed = parse((folder / path.name).read_bytes())
-    spots = {spot: at for at, spot in [*parsed.places.items(), *parsed.keys.items()]}
-    at = spots.get((problem.line, problem.column), ())
+    at = spots.at(path.name, problem.line, problem.column)
     full = (file, 0, *at) if file == "review" else (file, *at)
     while full and full not in cells:
         full = full[:-1]

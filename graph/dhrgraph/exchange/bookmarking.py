@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dhrgraph.errors import Problem
-from dhrgraph.exchange.bookopening import CellProblem, opened
-from dhrgraph.exchange.bookstyle import PROBLEMS, note, plain, printed, sized
+from dhrgraph.exchange.bookplain import plain_book
+from dhrgraph.exchange.bookproblems import CellProblem
+from dhrgraph.exchange.bookstyle import note, plain, printed, sized
+from dhrgraph.exchange.booksurvey import survey
+from dhrgraph.exchange.sheetlayout import PROBLEMS
 
 __all__ = ["marked"]
 
 _AUTHOR = "problem"
+_COPY = "correct the workbook that you have, or begin with a new export and copy your rows over"
 _RED = "C0392B"
 _WRONG = PatternFill("solid", fgColor="F8C9C4")
 _NONE = PatternFill()
@@ -27,16 +33,44 @@ _LINK = Font(name="Calibri", size=11, underline="single", color="0B5CAD")
 def marked(path: Path, problems: Iterable[Problem]) -> bytes:
     """The workbook with each problem marked in its cell: red, with what is wrong and what to do.
 
-    The first sheet lists them all, each with a link to its cell. Marks of an import before go.
+    The first sheet lists them all, each with a link to its cell. Marks of an import before go. A workbook that
+    openpyxl cannot open, or would take for ever to, is made anew from its texts.
+
+    Raises
+    ------
+    RefusedError
+        If it is too large or not safe to be read.
     """
-    book = opened(path)
+    found = survey(path, lambda title: True)
+    told = sorted(problem for problem in problems if isinstance(problem, CellProblem))
+    if not found.spread:
+        with suppress(Exception):  # what damaged parts raise is of a dozen kinds
+            return _marked(_opened(path), told)
+    note_of_it = CellProblem("", 0, 0, "this copy has the texts of the workbook and not its look", _COPY)
+    return _marked(plain_book(found.pages), [note_of_it, *told])
+
+
+def _opened(path: Path) -> Workbook:
+    """The workbook of a file that was surveyed, as openpyxl reads it.
+
+    Raises
+    ------
+    Exception
+        Of whatever kind, where openpyxl cannot read it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are dropped and not read here
+        book: Workbook = load_workbook(path)
+    return book
+
+
+def _marked(book: Workbook, problems: list[CellProblem]) -> bytes:
     _clean(book)
     pages = {page.title.strip().casefold(): page for page in book.worksheets}
-    told = [problem for problem in problems if isinstance(problem, CellProblem)]
-    for problem in told:
+    for problem in problems:
         if page := pages.get(problem.sheet):
             _mark(page, problem)
-    _list(book, told, {name: page.title for name, page in pages.items()})
+    _list(book, problems, {name: page.title for name, page in pages.items()})
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -49,7 +83,7 @@ def _clean(book: Workbook) -> None:
     for page in book.worksheets:
         if page.sheet_properties.tabColor and page.sheet_properties.tabColor.rgb == f"00{_RED}":
             page.sheet_properties.tabColor = None
-        for cell in (cell for row in page.iter_rows() for cell in row):
+        for cell in list(page._cells.values()):  # those that exist: a sheet with one far cell has millions of places
             if isinstance(cell, Cell) and cell.comment:
                 if cell.comment.author == _AUTHOR:
                     cell.comment, cell.fill = None, _NONE
@@ -71,11 +105,11 @@ def _mark(page: Worksheet, problem: CellProblem) -> None:
 
 def _list(book: Workbook, problems: list[CellProblem], titles: dict[str, str]) -> None:
     page = book.create_sheet(PROBLEMS, 0)
-    rows = [[f"{one.sheet}!{one.cell}" if one.sheet else "", one.what, one.remedy] for one in sorted(problems)]
+    rows = [[f"{one.sheet}!{one.cell}" if one.sheet else "", one.what, one.remedy] for one in problems]
     rows = [["cell", "what is wrong", "what to do"], *rows]
     plain(page, rows)
     sized(page, rows)
-    for number, one in enumerate(sorted(problems), start=2):
+    for number, one in enumerate(problems, start=2):
         if one.sheet in titles:
             page.cell(number, 1).hyperlink = f"#'{titles[one.sheet]}'!{one.cell}"
             page.cell(number, 1).font = _LINK

@@ -1,31 +1,34 @@
-"""A review's workbook read back: its cells as texts, each problem told by its cell.
+"""A review's workbook read back: its cells as texts, each problem with its cell.
 
 All sheets and columns of `dhrgraph.exchange.sheetlayout` must be there, in whatever order, so that no
-value is lost with a column that was renamed. Others are the analyst's own; they are told and left out.
+value is lost with a column that was renamed. Others are the analyst's own; they are named and left out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-from openpyxl.worksheet.worksheet import Worksheet
 
 from dhrgraph.errors import ProblemsError, shown
-from dhrgraph.exchange.bookopening import CellProblem, opened
-from dhrgraph.exchange.bookstyle import HIDDEN, LOOK_UP
-from dhrgraph.exchange.celltext import from_cell
-from dhrgraph.exchange.sheetlayout import Row, all_columns
+from dhrgraph.exchange.bookcells import Page
+from dhrgraph.exchange.bookplaces import letters_of
+from dhrgraph.exchange.bookproblems import CellProblem, RefusedBookError
+from dhrgraph.exchange.booksurvey import survey
+from dhrgraph.exchange.bookxml import Budget, RefusedError, plain
+from dhrgraph.exchange.sheetlayout import HIDDEN, LOOK_UP, Row, all_columns
 from dhrgraph.texts import normalised
 
 __all__ = ["Book", "read_book"]
 
-_MOST_ROWS = 100_000
+_FEWER = "a review has far fewer: begin with a new export, and copy your rows over"
+#: Of the larger packaged review there are 0.2 million, and 6,000.
+_MOST_OLD, _MOST_VALUES = 4_000_000, 200_000
+_APART = re.compile(r"[;,\n=]")
+_MOST_RECORDS = 5_000  # of one kind; the larger of the packaged reviews has 105
 
 
 @dataclass(slots=True)
@@ -76,90 +79,133 @@ def read_book(path: Path) -> Book:
 
     Raises
     ------
+    RefusedBookError
+        If the file is no workbook that is safe to read, or is far too large.
     ProblemsError
-        If the file is no workbook of ours, a sheet or column is missing, or a cell holds what Excel has
-        made of a text: a number with a fraction, a date, a formula.
+        If it is none of ours, a sheet or column is missing, or a cell holds what Excel has made of a text: a
+        number with a fraction, a date, a formula.
     """
-    book, read = opened(path), Book(shown(path))
-    _read_hidden(book[HIDDEN], read)
-    known = {name.casefold(): name for name in all_columns()}
-    for page in book.worksheets:
-        name = known.get(normalised(page.title).casefold())
-        if name:
-            _read_page(page, name, read)
-        elif page.title not in (HIDDEN, *LOOK_UP):
-            read.own.append(f"the sheet {page.title}")
-    for name in all_columns().keys() - read.rows.keys():
-        own = [page.title for page in book.worksheets if page.title not in (HIDDEN, *LOOK_UP)]
-        near = [title for title in own if name in title.casefold() and title not in read.rows]
-        near = near or get_close_matches(name, own, n=1)
-        remedy = f"is it the sheet {near[0]!r}? Name it {name}" if near else "copy it over from a new export"
-        read.problems.append(CellProblem(read.file, 0, 0, f"the sheet {name} is missing", remedy))
+    read = Book(shown(path))
+    try:
+        _read(survey(path, lambda title: _known(title) is not None).pages, read)
+    except RefusedError as error:
+        problem = CellProblem(read.file, error.row, error.column, error.what, error.remedy, plain(error.sheet))
+        raise RefusedBookError([problem]) from None
     if read.problems:
         raise ProblemsError(read.problems)
     return read
 
 
-def _read_hidden(page: Worksheet, read: Book) -> None:
+def _read(pages: Sequence[Page], read: Book) -> None:
+    _read_hidden(pages, read)
+    _refuse_twice(pages, read)
+    for page in pages:
+        name = _known(page.title)
+        if name and name != HIDDEN:
+            _read_page(page, name, read)
+        elif page.title not in (HIDDEN, *LOOK_UP):
+            read.own.append(f"the sheet {plain(page.title)}")
+    for name in all_columns().keys() - read.rows.keys():
+        own = [page.title for page in pages if page.title not in LOOK_UP and not _known(page.title)]
+        near = [title for title in own if name in title.casefold()] or get_close_matches(name, own, n=1)
+        remedy = f"is it the sheet {plain(near[0])!r}? Name it {name}" if near else "copy it over from a new export"
+        read.problems.append(CellProblem(read.file, 0, 0, f"the sheet {name} is missing", remedy))
+    _refuse_too_much(read)
+
+
+def _known(title: str) -> str | None:
+    """The name of a sheet that is read, by its title."""
+    name = normalised(title).casefold()
+    return name if name in all_columns() or name == HIDDEN else None
+
+
+def _refuse_twice(pages: Sequence[Page], read: Book) -> None:
+    names = [name for page in pages if (name := _known(page.title))]
+    for name in {name for name in names if names.count(name) > 1}:
+        what, remedy = f"two sheets are named {name}", "rename the one that is your own, or delete it"
+        read.problems.append(CellProblem(read.file, 0, 0, what, remedy))
+
+
+def _read_hidden(pages: Sequence[Page], read: Book) -> None:
     """The texts that the files had."""
+    page = next((page for page in pages if _known(page.title) == HIDDEN), None)
+    if page is None:
+        remedy = "begin with a workbook of dhrgraph: dhrgraph export workbook"
+        raise ProblemsError([CellProblem(read.file, 0, 0, "this workbook was not made by dhrgraph", remedy)])
     try:
-        for row in page.iter_rows(values_only=True):
-            name, *chunks = [str(cell) for cell in row if cell is not None] or [""]
-            if name:
-                read.texts[name] = str(json.loads("".join(chunks)))
+        if page.faults or any(cell.wrong for row in page.rows.values() for cell in row.values()):
+            raise ValueError(HIDDEN)
+        for row in page.rows.values():
+            name, *chunks = [row[column].text for column in sorted(row)]
+            text = json.loads("".join(chunks))
+            if name in read.texts or not isinstance(text, str):
+                raise ValueError(name)
+            text.encode()  # half of a sign is none
+            read.texts[name] = text
         read.review = read.texts.pop("review")
         read.passages = read.texts.pop("passages.csv")
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         what = f"the hidden sheet {HIDDEN} was changed"
         raise ProblemsError(
             [CellProblem(read.file, 0, 0, what, "begin with a new export, and copy your rows over")]
         ) from None
 
 
+def _refuse_too_much(read: Book) -> None:
+    """Refuse what would take for ever to check: cells that hold thousands of values, and endless old texts."""
+    Budget(_MOST_OLD, "characters on its hidden sheet", _FEWER).spend(sum(map(len, read.texts.values())))
+    values = Budget(_MOST_VALUES, "values in its records", _FEWER)
+    for rows in read.rows.values():
+        for row in rows.values():
+            values.spend(sum(len(_APART.findall(text)) + 1 for text in row.values()))
+
+
 # --- Sheets ---
 
 
-def _read_page(page: Worksheet, name: str, read: Book) -> None:
-    if page.max_row > _MOST_ROWS:
-        what, remedy = "the sheet has too many rows", "delete the empty rows below the records"
-        read.problems.append(CellProblem(read.file, page.max_row, 1, what, remedy, name))
-        read.rows[name] = {}
-        return
-    for merged in page.merged_cells.ranges:
-        what, remedy = f"the cells {merged.coord} are merged", "unmerge them, and give each row its value"
-        read.problems.append(CellProblem(read.file, merged.min_row, merged.min_col, what, remedy, name))
-    cells = [list(row) for row in page.iter_rows()]
+def _read_page(page: Page, name: str, read: Book) -> None:
+    for fault in page.faults:
+        read.problems.append(CellProblem(read.file, fault.row, fault.column, fault.what, fault.remedy, name))
+    for place, row, column in page.merged:
+        what, remedy = f"the cells {place} are merged", "unmerge them, and give each row its value"
+        read.problems.append(CellProblem(read.file, row, column, what, remedy, name))
     if name == "review":
-        _read_upright(cells, read)
+        _read_upright(page, read)
     else:
-        _read_across(cells, name, read)
+        _read_across(page, name, read)
 
 
-def _read_upright(cells: Sequence[Sequence[Any]], read: Book) -> None:
+def _read_upright(page: Page, read: Book) -> None:
     """The sheet of the review itself, with a row a key."""
-    keys = ["", *(_text(row[0], "review", read) for row in cells[1:])]
-    columns = _named("review", keys, read)
-    told = {key: _text(cells[number - 1][1], "review", read) if len(cells[number - 1]) > 1 else ""
-            for key, number in columns.items()}  # fmt: skip
-    read.rows["review"] = {1: {key: text for key, text in told.items() if normalised(text)}}
+    heads = {number: _text(page, number, 1, "review", read) for number in sorted(page.rows) if number > 1}
+    columns = _named("review", heads, read)
+    said = {key: _text(page, number, 2, "review", read) for key, number in columns.items()}
+    read.rows["review"] = {1: {key: text for key, text in said.items() if normalised(text)}}
 
 
-def _read_across(cells: Sequence[Sequence[Any]], name: str, read: Book) -> None:
+def _read_across(page: Page, name: str, read: Book) -> None:
     """A sheet with a row a record."""
-    columns = _named(name, [_text(cell, name, read) for cell in cells[0]] if cells else [], read)
-    read.rows[name] = {}
-    for number, row in enumerate(cells[1:], start=2):
-        told = {column: _text(row[at - 1], name, read) for column, at in columns.items()}
-        if any(map(normalised, told.values())):
-            read.rows[name][number] = {column: text for column, text in told.items() if normalised(text)}
+    heads = {number: _text(page, 1, number, name, read) for number in sorted(page.rows.get(1, {}))}
+    columns = _named(name, heads, read)
+    rows = read.rows[name] = {}
+    nameless: set[int] = set()
+    for number in sorted(page.rows.keys() - {1}):
+        said = {column: _text(page, number, at, name, read) for column, at in columns.items()}
+        if any(map(normalised, said.values())):
+            rows[number] = {column: text for column, text in said.items() if normalised(text)}
+        nameless |= {at for at in page.rows[number] if not heads.get(at)}
+    read.own += [f"the column {letters_of(at)} of the sheet {name}, without a header" for at in sorted(nameless)]
+    if len(rows) > _MOST_RECORDS:
+        what, remedy = f"the sheet has more than {_MOST_RECORDS:,} records", "delete those that are not of this review"
+        raise RefusedError(what, remedy, name, list(rows)[_MOST_RECORDS], 1)
 
 
-def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
+def _named(sheet: str, heads: Mapping[int, str], read: Book) -> dict[str, int]:
     """The number of each column of a sheet, or of each row of ``review``, by its name."""
     wanted = all_columns()[sheet]
     found = read.columns[sheet] = {}
     own = []
-    for number, head in enumerate(heads, start=1):
+    for number, head in heads.items():
         name = normalised(head).casefold()
         at = (number, 1) if sheet == "review" else (1, number)
         if name in found:
@@ -168,7 +214,7 @@ def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
         elif name in wanted:
             found[name] = number
         elif head:
-            own.append(head)
+            own.append(plain(head))
     read.own += [f"the {'row' if sheet == 'review' else 'column'} {head} of the sheet {sheet}" for head in own]
     if missing := [name for name in wanted if name not in found]:
         near = get_close_matches(missing[0], own, n=1)
@@ -178,25 +224,11 @@ def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
     return found
 
 
-def _text(cell: Any, sheet: str, read: Book) -> str:
-    """The text of a cell; what Excel has made of a text is a problem."""
-    value = cell.value
-    if value is None or (isinstance(value, str) and cell.data_type not in ("f", "e")):
-        return from_cell(value or "").strip()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
-        return str(int(value))
-    if cell.data_type == "f":
-        wrong = "a formula stands here"
-    elif cell.data_type == "e":
-        wrong = f"Excel tells an error here ({value})"
-    elif isinstance(value, datetime | date):
-        wrong = f"Excel has made a date of this text ({value:%Y-%m-%d})"
-    elif isinstance(value, time | timedelta):
-        wrong = f"Excel has made a time of this text ({value})"
-    else:
-        wrong = f"Excel has made a number of this text ({value})"
-    remedy = "format the cell as text and type the value again"
-    read.problems.append(CellProblem(read.file, cell.row, cell.column, wrong, remedy, sheet))
-    return ""
+def _text(page: Page, row: int, column: int, sheet: str, read: Book) -> str:
+    """The text of a cell; what is wrong with it is a problem."""
+    cell = page.rows.get(row, {}).get(column)
+    if cell is None:
+        return ""
+    if cell.wrong:
+        read.problems.append(CellProblem(read.file, row, column, cell.wrong, cell.remedy, sheet))
+    return cell.text.strip()

@@ -1,4 +1,4 @@
-"""How the sheets of a review's workbook look, and the names that writing and reading share."""
+"""How the sheets of a review's workbook look."""
 
 from __future__ import annotations
 
@@ -15,14 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dhrgraph.exchange.celltext import to_cell
 
-__all__ = ["AUTHOR", "HIDDEN", "LOOK_UP", "PROBLEMS", "as_head", "note", "plain", "printed", "put", "sized"]
+__all__ = ["AUTHOR", "as_head", "note", "plain", "printed", "put", "sized"]
 
-#: The sheet with the texts of the files.
-HIDDEN = "_text"
-#: The list of problems in a marked copy.
-PROBLEMS = "problems"
-#: Sheets that are not read back.
-LOOK_UP = ("how to", "passages", "register", "codes", PROBLEMS)
 #: Who made the comments that say what belongs in a column.
 AUTHOR = "dhrgraph"
 _WIDE = 32

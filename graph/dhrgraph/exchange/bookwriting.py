@@ -19,8 +19,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dhrgraph.exchange.bookstyle import HIDDEN, as_head, note, plain, printed, put, sized
-from dhrgraph.exchange.sheetlayout import Sheet, columns_of, layout, part_sheets
+from dhrgraph.exchange.bookstyle import as_head, note, plain, printed, put, sized
+from dhrgraph.exchange.sheetlayout import HIDDEN, Sheet, columns_of, layout, part_sheets
 from dhrgraph.passages import Passage
 from dhrgraph.records.codes import codes, schemes
 from dhrgraph.records.fields import Field, fields_of

@@ -1,24 +1,15 @@
 """Texts in the cells of Excel workbooks: its escapes, and what a cell can hold.
 
-Excel reads ``_x0041_`` in a cell as ``A``, and writes a carriage return as ``_x000D_``. openpyxl does
-neither, and drops each ``x005F_`` that it meets in a workbook that Excel has saved.
+Excel reads ``_x0041_`` in a cell as ``A``, and writes a carriage return as ``_x000D_``. openpyxl does neither.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell.text import Text
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
 
 from dhrgraph.errors import DhrgraphError
 
-__all__ = ["from_cell", "load", "to_cell"]
+__all__ = ["from_cell", "to_cell"]
 
 _MOST_CHARACTERS = 32_767  # of a cell, as UTF-16 counts them
 _MEANS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -60,29 +51,3 @@ def from_cell(text: str) -> str:
 def _meant(found: re.Match[str]) -> str:
     code = int(found[1], 16)
     return found[0] if code in _SURROGATES else chr(code)
-
-
-def load(path: Path) -> Workbook:
-    """A workbook of a file, its texts as they are written there."""
-    reader = _Reader(path)
-    reader.read()
-    book: Workbook = reader.wb
-    return book
-
-
-class _Reader(ExcelReader):
-    """Reads shared texts without openpyxl's way with escapes, which loses characters."""
-
-    def read_strings(self) -> None:
-        """Read the texts that cells share."""
-        part = next((each for each in self.package.Override if each.ContentType == SHARED_STRINGS), None)
-        if part is not None:
-            with self.archive.open(part.PartName[1:]) as source:
-                items = (node for _, node in iterparse(source) if node.tag == f"{{{SHEET_MAIN_NS}}}si")
-                self.shared_strings = [_content(node) for node in items]
-
-
-def _content(node: Any) -> str:
-    text = Text.from_tree(node)
-    node.clear()
-    return text.content if text else ""

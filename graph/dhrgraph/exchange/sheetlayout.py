@@ -13,7 +13,9 @@ is not there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +24,9 @@ from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Explained, Involvement, Review
 
 __all__ = [
+    "HIDDEN",
+    "LOOK_UP",
+    "PROBLEMS",
     "READINGS",
     "SEE_READINGS",
     "Column",
@@ -40,6 +45,12 @@ __all__ = [
 SEE_READINGS = "(see readings)"
 #: The sheet of readings and its columns.
 READINGS = ("file", "record", "key", "value", "cites", "preferred", "because")
+#: The sheet with the texts of the files.
+HIDDEN = "_text"
+#: The list of problems in a marked copy.
+PROBLEMS = "problems"
+#: Sheets that are not read back.
+LOOK_UP = ("how to", "passages", "register", "codes", PROBLEMS)
 _LAST = ("summary", "cites", "note")
 
 Row = dict[str, str]
@@ -113,7 +124,8 @@ def part_keys(of: Field) -> dict[str, Field]:
     return {each.key: each for each in fields_of(of.part)}
 
 
-def all_columns() -> dict[str, list[str]]:
+@cache
+def all_columns() -> Mapping[str, list[str]]:
     """The columns of each sheet, by its name."""
     found: dict[str, list[str]] = {}
     for name, cls in layout().items():
