@@ -23,7 +23,8 @@ from packing.tree import refusals
 
 __all__ = ["BuildPy", "EggInfo", "InstallLib", "Sdist"]
 
-ROOT = Path(__file__).resolve().parent.parent
+# Links are left as they are: on Windows, a resolved drive of a network is another path than that of the build.
+ROOT = Path(os.path.abspath(__file__)).parent.parent  # noqa: PTH100
 #: What a source distribution holds besides the three folders.
 _BESIDE = {"LICENSE", "LICENSE-DATA", "MANIFEST.in", "README.md", "pyproject.toml", "setup.cfg"}
 _REMEDY = """\
@@ -86,13 +87,12 @@ class BuildPy(build_py):
 
     def _clear(self) -> None:
         folder = Path(self.build_lib)
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            _refuse([f"{folder} is not a folder"], "Delete it, and build again.")
-        # Only the folder that setuptools makes for itself is ours to delete.
-        if folder.is_dir() and (ROOT / "build") in folder.resolve().parents and folder.name.startswith("lib"):
+        # Only the folder that setuptools makes for itself is ours to delete, and none behind a link.
+        own = folder.name.startswith("lib") and folder.resolve() == ROOT.resolve() / "build" / folder.name
+        if own and folder.is_dir():
             shutil.rmtree(folder)
-        if folder.is_dir() and any(folder.iterdir()):
-            _refuse([f"{folder} holds files of an earlier build"], "Delete this folder, and build again.")
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            _refuse([f"{folder} holds files of an earlier build"], "Delete it, and build again.")
 
 
 class InstallLib(install_lib):

@@ -11,6 +11,7 @@ import unicodedata
 
 __all__ = ["NotUnderstoodError", "standing"]
 
+_KEYS = ("publication", "status")
 _KEY = re.compile(r"([a-z][a-z0-9_]*):(?: +(.*))?")
 _NESTED = re.compile(r" *(?:- +)*(?:[a-z][a-z0-9_]*:(?: +|$))?(.*)")
 _QUOTED = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'"
@@ -53,7 +54,7 @@ def standing(data: bytes) -> tuple[str, str]:
     packing.reviews.NotUnderstoodError: line 2 is not in the plain form KEY: VALUE
     """
     values: dict[str, str] = {}
-    block = False
+    last, block = "", False
     for number, line in enumerate(_lines(data), start=1):
         if block and (not line.strip() or line.startswith(" ")):
             continue
@@ -61,13 +62,14 @@ def standing(data: bytes) -> tuple[str, str]:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = _KEY.fullmatch(line)
-        if not (found or line.startswith((" ", "- "))):
+        # A line further in would go on with the value of the last key.
+        if not found and (last in _KEYS or not line.startswith((" ", "- "))):
             raise NotUnderstoodError(f"line {number} is not in the plain form KEY: VALUE")
         key, value = (found[1], found[2] or "") if found else ("", _NESTED.sub(r"\1", line, count=1))
-        if key in values or (key not in ("publication", "status") and _ANY_SPELLING.search(line)):
+        if key in values or (key not in _KEYS and _ANY_SPELLING.search(line)):
             raise NotUnderstoodError(f"line {number} gives a key a second time, or where it does not belong")
         if key:
-            values[key] = value
+            values[key], last = value, key
         block = bool(key and _BLOCK.fullmatch(value))
         if not block and not _ends(value):
             raise NotUnderstoodError(f"line {number} has a value in a form that is not understood here")
