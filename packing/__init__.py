@@ -31,7 +31,7 @@ _REMEDY = """\
 Nothing was built. Move reviews that are not published to a collection of your own, outside this folder:
   dhrgraph init DIR
 Move or delete any other file that is named here. A new file of the program needs a line under
-package_data in setup.cfg. See docs/data-protection.md."""
+package_data in setup.cfg. See docs/security.md."""
 
 
 def _refuse(reasons: list[str], remedy: str = _REMEDY) -> NoReturn:
