@@ -142,6 +142,22 @@ def test_left_overs_of_a_build_do_not_ship(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("linked", ["build", "build/lib"])
+def test_nothing_behind_a_link_is_deleted(linked: str, tmp_path: Path) -> None:
+    """Where the folder of the copy is a link, its files are neither shipped nor deleted: the build ends."""
+    tree, elsewhere = copied(tmp_path / "tree"), tmp_path / "elsewhere"
+    (elsewhere / "lib").mkdir(parents=True)
+    for folder in (elsewhere, elsewhere / "lib"):
+        (folder / "kept.txt").write_text("x")
+    (tree / linked).parent.mkdir(exist_ok=True)
+    (tree / linked).symlink_to(elsewhere)
+    done = built(tree, "pip wheel", tmp_path / "out")
+    assert done.returncode != 0
+    assert "build/lib holds files of an earlier build" in done.stderr
+    assert len(list(elsewhere.rglob("kept.txt"))) == 2
+
+
+@pytest.mark.slow
 def test_editable_install_of_the_sound_tree(tmp_path: Path) -> None:
     """A sound tree can be installed to be worked on, with files that git does not track yet; a wheel has none."""
     tree = copied(tmp_path / "tree")
