@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: rebuild test fast lint types docs notebooks lock bench clean
+.PHONY: rebuild test fast lint types docs notebooks lock inventory bench clean
 
 rebuild: .venv/core
 	$(BIN)/dhrgraph rebuild
@@ -33,13 +33,18 @@ notebooks: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
 
-# Pin all dependencies anew, with hashes, for every platform (needs uv).
+# Pin all dependencies anew, with hashes, for every platform (needs uv), and list what they are.
 lock:
 	for extra in core dev; do \
 	  UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile -q setup.cfg requirements/build.in \
 	    $$(test $$extra = dev && echo --extra dev) --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate -o requirements/$$extra.txt > /dev/null; \
 	done
+	$(MAKE) inventory
+
+# What is installed, and under which licences: requirements/sbom.cdx.json and docs/licences.md.
+inventory: .venv/dev
+	$(BIN)/python requirements/inventory.py
 
 # The environment: everything from the lock, checked by its hashes, then the package itself.
 .venv/core: requirements/core.txt setup.cfg

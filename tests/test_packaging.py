@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -15,6 +16,13 @@ from tests.conftest import ROOT
 
 #: Folders of the tree by their place in the wheel.
 PLACES = {"graph/dhrgraph": "dhrgraph", "ontology": "dhrgraph/ontology", "datasets": "dhrgraph/datasets"}
+
+
+def setup(section: str, key: str) -> list[str]:
+    """The lines of a value of `setup.cfg`."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg", encoding="utf-8")
+    return parser[section][key].strip().splitlines()
 
 
 def shipped() -> set[str]:
@@ -99,20 +107,18 @@ def test_installed_package_rebuilds_elsewhere(wheel: Path, tmp_path: Path, packa
 
 def test_every_package_is_listed() -> None:
     """`setup.cfg` names each folder with Python files; `find:` would miss the two data packages."""
-    told = (ROOT / "setup.cfg").read_text(encoding="utf-8")
     packages = {
         ".".join(path.parent.relative_to(ROOT / "graph").parts)
         for path in (ROOT / "graph" / "dhrgraph").rglob("__init__.py")
     }
-    listed = told[told.index("packages =") : told.index("install_requires")].split()[2:]
-    assert set(listed) == packages | {"dhrgraph.ontology", "dhrgraph.datasets"}
+    assert set(setup("options", "packages")) == packages | {"dhrgraph.ontology", "dhrgraph.datasets"}
 
 
 def test_lock_pins_what_setup_asks_for() -> None:
     """Each dependency of `setup.cfg` has one pinned version with hashes in the lock, and none comes from an index."""
-    told = (ROOT / "setup.cfg").read_text(encoding="utf-8")
-    core = told[told.index("install_requires =") : told.index("[options.package_data]")].splitlines()[1:]
-    names = {line.split()[0].partition("[")[0].lower().replace("_", "-") for line in core if line.strip()}
+    names = {
+        line.split()[0].partition("[")[0].lower().replace("_", "-") for line in setup("options", "install_requires")
+    }
     lock = (ROOT / "requirements" / "core.txt").read_text(encoding="utf-8")
     pinned = {line.partition("==")[0].lower() for line in lock.splitlines() if "==" in line and not line[0].isspace()}
     assert names <= pinned
