@@ -325,14 +325,16 @@ def test_an_import_that_fails_midway_puts_all_back(book: Path, invented: Path, m
     """Where a file cannot be written, those written before are as they were."""
     before = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
 
-    def failing(content: str | bytes, file: Path) -> None:
-        if file.name == "events.yaml" and str(content) != before[file].decode():
-            raise PermissionError(13, "Permission denied", str(file))
-        write(content, file)
+    put = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "events.yaml" and self.name.endswith(".new"):
+            raise PermissionError(13, "Permission denied", str(target))
+        return put(self, target)
 
     files = files_of(book, invented).files
     (invented / "reviews" / EXAMPLE / "abuse.yaml").unlink()
-    monkeypatch.setattr("dhrgraph.exchange.bookfiles.write", failing)
+    monkeypatch.setattr(Path, "replace", failing)
     changes = {**files, "contacts.yaml": "[]\n", "events.yaml": "[]\n"}
     with pytest.raises(PermissionError):
         write_files(invented, EXAMPLE, changes)
