@@ -1,23 +1,26 @@
 """Confining a process: it can reach no network, start no program, and take only so much memory.
 
 A process calls this about itself, before it does what it is not trusted with; nothing here can be undone. Where
-a system has no such thing, or refuses it, the process learns so and has to do with less. `protections` tries
-what is in force on this machine, in a process of its own.
+a system has no such thing, or refuses it, the process learns so and has to do with less. `dhrgraph.protections`
+tries what is in force on this machine.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
+import socket
 import struct
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["MEMORY", "end_with_parent", "hold_memory", "isolate"]
 
-#: Bytes that a process may take: address space on Linux, where that is what the system can hold it to.
+#: Bytes that a process may take.
 MEMORY = 2 * 2**30
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _SIGKILL = 1, 38, 9
@@ -60,12 +63,13 @@ def isolate() -> str:
     str
         By what it is kept; empty where it is not, and the process has to be as careful as it can.
     """
+    by = ""
     with suppress(OSError, AttributeError, ValueError):
         if sys.platform == "linux":
-            return _filtered() or _unshared()
+            by = _filtered() or _unshared()
         elif sys.platform == "darwin":
-            return _sandboxed()
-    return ""
+            by = _sandboxed()
+    return by
 
 
 def _filtered() -> str:
@@ -81,6 +85,8 @@ def _filtered() -> str:
     program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
     if libc.syscall(machine.seccomp, _SECCOMP_SET_MODE_FILTER, _TSYNC, ctypes.c_char_p(program)):
         return ""
+    if libc.socket(socket.AF_INET, socket.SOCK_STREAM, 0) != -1 or ctypes.get_errno() != errno.EPERM:
+        return ""  # whatever the kernel said, it does not deny
     return "a filter of system calls (seccomp)"
 
 
@@ -127,11 +133,20 @@ def hold_memory(most: int = MEMORY) -> str:
 
     with suppress(ValueError, OSError):
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most += _untouched()
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what it holds must not be left on the disk
         return "a limit of address space" if sys.platform == "linux" else ""  # macOS does not hold to it
     return ""
+
+
+def _untouched() -> int:
+    """Bytes of address space that this process has been given and has not used, as for the threads of libraries."""
+    with suppress(OSError, ValueError):
+        mapped, resident, *_ = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        return (int(mapped) - int(resident)) * os.sysconf("SC_PAGESIZE")
+    return 0
 
 
 def _job(most: int) -> str:
