@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 
 from dhrgraph.confinement import MEMORY
 from dhrgraph.errors import DhrgraphError
-from dhrgraph.questions.limits import MAX_BYTES, MAX_SECONDS, MIN_SECONDS, Code
+from dhrgraph.questions.limits import MAX_BYTES, MAX_ROWS, MAX_SECONDS, MIN_SECONDS, Code
 from dhrgraph.questions.process import Finished, run
 from dhrgraph.questions.refusal import QueryRefusedError, refuse_service
 from dhrgraph.rdf.namespaces import PREFIXES
@@ -163,11 +163,14 @@ def _problem(done: Finished, timeout: float) -> DhrgraphError:
 def _answer(output: bytes) -> Answer:
     if not output.startswith(b"{"):
         return _graph(output)
-    told = json.loads(output)
-    if "boolean" in told:
-        word = "yes" if told["boolean"] else "no"
-        return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], told["boolean"])
-    return Answer(told["head"]["vars"], told["results"]["bindings"])
+    read = json.loads(output)
+    if "boolean" in read:
+        word = "yes" if read["boolean"] else "no"
+        return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], read["boolean"])
+    rows = read["results"]["bindings"]
+    if len(rows) > MAX_ROWS:
+        raise QueryError(f"the answer has {len(rows):,} rows, and at most {MAX_ROWS:,} are taken: add a LIMIT")
+    return Answer(read["head"]["vars"], rows)
 
 
 def _graph(output: bytes) -> Answer:
