@@ -84,7 +84,7 @@ def _run(path: str, text: str, out: BinaryIO) -> Code:
         store = Store.read_only(path)
         graphs = dataset_graphs(text)
         if graphs and (unknown := [one for one in graphs if not store.contains_named_graph(one)]):
-            return _ended(Code.REFUSED, _no_graph(unknown, store))
+            return _ended(Code.NO_GRAPH, _no_graph(unknown, store))
         results = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=graphs is None)
         if isinstance(results, QueryTriples):
             serialize(results, limited, format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type]

@@ -25,3 +25,4 @@ class Code(IntEnum):
     FAILED = 4
     REFUSED = 5
     MEMORY = 6
+    NO_GRAPH = 7

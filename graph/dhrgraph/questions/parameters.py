@@ -32,6 +32,10 @@ PARAMETERS = {
 }
 
 
+#: The most characters of a value; the longest name of a body has 90.
+_LONGEST = 400
+
+
 class Parameters(TypedDict, total=False):
     """Values for the parameters of a question, as a user writes them; None is as good as left out."""
 
@@ -73,6 +77,8 @@ def bound(text: str, parameters: Parameters, store: Store) -> str:
     """
     given = {name: str(value) for name, value in parameters.items() if value is not None}
     _refuse_others(given, taken(text))
+    if long := [name for name, value in given.items() if len(value) > _LONGEST]:
+        raise ParameterError(f"the value of --{long[0]} is longer than {_LONGEST} characters: write an id or a name")
     if "since" in given and "until" in given and _since(given["since"]) > _until(given["until"]):
         raise ParameterError(f"since {given['since']} comes after until {given['until']}: put the earlier date first")
     terms = {name: str(_TERMS[name](value, given, store)) for name, value in given.items()}

@@ -152,6 +152,8 @@ def _problem(done: Finished, timeout: float) -> DhrgraphError:
         return QueryError(f"this is no SPARQL query: {said[:500]}")
     if done.code == Code.REFUSED:
         return QueryRefusedError(said)
+    if done.code == Code.NO_GRAPH:
+        return QueryError(said)
     if done.code == Code.FAILED:
         return QueryError(f"the query failed: {said[:500]}")
     return QueryError(
