@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "graph" / "dhrgraph"
 
 #: What each part may import of the others; itself and the base modules always.
-BASE = {"cells", "errors", "files", "journal", "passages", "resources", "texts"}
+BASE = {"cells", "confinement", "errors", "files", "journal", "passages", "protections", "resources", "texts"}
 ALLOWED: dict[str, set[str]] = {
     "documents": set(),
     "records": set(),

@@ -22,7 +22,6 @@ from openpyxl.utils import get_column_letter
 from dhrgraph.cli import cli
 from dhrgraph.errors import ProblemsError
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
-from dhrgraph.exchange.files import write
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.codes import codes
 from dhrgraph.records.writing import record_text, records_text

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, json_text, keep_private, out_path
@@ -15,14 +16,20 @@ from dhrgraph.exchange.files import write
 from dhrgraph.questions.graph import Graph
 from dhrgraph.questions.library import example, question
 from dhrgraph.questions.library import questions as all_questions
+from dhrgraph.questions.limits import MAX_SECONDS, MIN_SECONDS
 from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
+from dhrgraph.questions.refusal import MAX_LENGTH
 from dhrgraph.questions.run import Answer
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
 
 __all__ = ["query", "questions"]
 
+#: The most bytes of a SPARQL file: those of the longest query, and a mark at its beginning.
+_FILE = 4 * MAX_LENGTH + 3
+#: The most rows of a table in a terminal.
+_ROWS = 500
 _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
 
 
@@ -51,7 +58,7 @@ def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--draw", type=out_path(dir_okay=False), help="A page to draw the answer on, such as answer.html.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0.1),
+    type=click.FloatRange(min=MIN_SECONDS, max=MAX_SECONDS),
     default=30,
     show_default=True,
     help="Seconds after which the query is ended.",
@@ -71,9 +78,10 @@ def query(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Ask a question of the library by NAME, or one of your own in SPARQL.
 
-    A query sees all graphs of the build as one. It cannot change anything and cannot fetch anything.
+    A query sees all graphs of the build as one, unless it names some by FROM. It cannot change anything
+    and cannot fetch anything. It ends where it takes too long, or more memory than 2 GiB.
     Most questions can be narrowed to a review, an agency, a sector or a time; dhrgraph questions NAME
-    tells to which. What has no date is left out where a time is asked for.
+    says to which. What has no date is left out where a time is asked for.
 
     \b
     Examples:
@@ -90,7 +98,10 @@ def query(  # noqa: PLR0913 - a parameter an option
     sparql = asked.text if asked else text if text is not None else _read(file)
     with Graph(build) as graph:
         keep_private(graph.release.unpublished)
-        answer = graph.query(sparql, timeout=timeout, **parameters)
+        if asked:
+            answer = graph.ask(asked.name, iri=True, timeout=timeout, **parameters)
+        else:
+            answer = graph.query(sparql, timeout=timeout, **parameters)
         if draw:
             _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw)
     if not iri:
@@ -121,13 +132,19 @@ def _format(form: str | None, out: Path | None) -> Format | None:
 
 
 def _read(file: Path | None) -> str:
+    """The text of a SPARQL file, of which no more is read than a query may hold."""
     assert file is not None  # one of three is given
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DhrgraphError(f"there is no file {file}: look at its name and folder") from None
+        if not file.is_file():  # a device or a pipe has no end
+            what = "is no file with a text" if file.exists() else "does not exist"
+            raise DhrgraphError(f"{shown(file)} {what}: give the path of a SPARQL file")
+        with file.open("rb") as opened:
+            read = opened.read(_FILE + 1)
+        if len(read) > _FILE:
+            raise DhrgraphError(f"{shown(file)} is longer than the {MAX_LENGTH:,} characters that a query may have")
+        return read.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DhrgraphError(f"{file} is not UTF-8 text: save it with the encoding UTF-8") from None
+        raise DhrgraphError(f"{shown(file)} is not UTF-8 text: save it with the encoding UTF-8") from None
 
 
 def _print(answer: Answer, head: dict[str, str], parameters: Parameters) -> None:
@@ -138,17 +155,26 @@ def _print(answer: Answer, head: dict[str, str], parameters: Parameters) -> None
     if narrowed:
         wide.print(f"Narrowed to {narrowed}")
     if answer.rows:
-        table = Table(show_lines=any(len(cell) > 60 for row in answer.texts() for cell in row))
-        for column in answer.columns:
-            table.add_column(column.replace("_", " "), overflow="fold")
-        for row in answer.texts(short=True):
-            table.add_row(*row)
-        wide.print(table)
+        _table(wide, answer)
     else:
         wide.print(_nothing(head, narrowed))
     for key in ("reading", "limits"):
         if key in head:
             wide.print(head[key], style="dim")
+
+
+def _table(wide: Console, answer: Answer) -> None:
+    """Print the rows of an answer, but not so many that nobody reads them."""
+    some = Answer(answer.columns, answer.rows[:_ROWS])
+    table = Table(show_lines=any(len(cell) > 60 for row in some.texts() for cell in row))
+    for column in some.columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in some.texts(short=True):
+        table.add_row(*row)
+    wide.print(table)
+    more = len(answer.rows) - len(some.rows)
+    if more:
+        wide.print(f"{counted(more, 'row')} more: write all to a file with --out answer.csv")
 
 
 def _nothing(head: dict[str, str], narrowed: str) -> str:
@@ -162,7 +188,7 @@ def _nothing(head: dict[str, str], narrowed: str) -> str:
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def questions(name: str | None, as_json: bool) -> None:
-    """List the library of questions, or tell all about the one of NAME.
+    """List the library of questions, or show all about the one of NAME.
 
     \b
     Examples:

@@ -1,11 +1,13 @@
 """Work in processes of its own, which may hang or die without an end to the rest.
 
 A file that is made to do harm can keep a reader busy for ever, or end the process that reads it. So each piece of
-work runs in a worker; one that takes too long is ended, and one that was lost is replaced for the work that is left.
+work runs in a worker, which has no network and only so much memory; one that takes too long is ended, and one that
+was lost is replaced for the work that is left.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from dhrgraph.confinement import end_with_parent, hold_memory, isolate
 from dhrgraph.files import scratch
 
 __all__ = ["Lost", "each"]
@@ -26,8 +29,6 @@ __all__ = ["Lost", "each"]
 T = TypeVar("T")
 #: Seconds that a worker has to end once it is asked to.
 _ENDING = 5.0
-#: Bytes that a worker may take, where the system can hold it to that; a report of 2,000 pages takes a tenth of them.
-_MEMORY = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,14 @@ class _Worker(Generic[T]):
         if self.process is None:
             context = get_context("spawn")
             self.connection, theirs = context.Pipe()
-            self.process = context.Process(target=_serve, args=(theirs, self.function, self.scratch), daemon=True)
+            self.process = context.Process(
+                target=_serve, args=(theirs, self.function, self.scratch, os.getpid()), daemon=True
+            )
             with _without_main():
                 self.process.start()
             theirs.close()  # so that the end of the process is the end of the pipe
         self.end = time.monotonic() + limit
-        with suppress(OSError):  # of one that has died meanwhile, which its result tells
+        with suppress(OSError):  # of one that has died meanwhile, which its result shows
             self.connection.send(arguments)
 
     def result(self, limit: float) -> T | Lost:
@@ -142,20 +145,11 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _hold_memory() -> None:
-    """Have this process end, and no other one, where it takes too much memory."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    with suppress(ValueError, OSError):  # a system that has less, or does not hold to it
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
-
-
-def _serve(connection: Connection, function: Callable[..., Any], scratch: str) -> None:
+def _serve(connection: Connection, function: Callable[..., Any], scratch: str, parent: int) -> None:
     """Work until the other side of the connection has gone."""
-    _hold_memory()
+    end_with_parent(parent)
+    hold_memory()
+    isolate()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
     with suppress(EOFError, OSError):

@@ -60,7 +60,7 @@ class Graph:
         ParameterError
             If the question does not take a parameter, or its value names nothing.
         """
-        answer = self.query(question(name).text, timeout=timeout, **parameters)
+        answer = ask(self.release, self._bound(question(name).text, parameters), timeout=timeout, packaged=True)
         return answer if iri else answer.without_iris()
 
     def query(self, sparql: str, *, timeout: float = 30, **parameters: Unpack[Parameters]) -> Answer:
@@ -75,9 +75,11 @@ class Graph:
         QueryError, QueryRefusedError, QueryTimeoutError
             See `dhrgraph.questions.run.ask`.
         """
-        if any(value is not None for value in parameters.values()):
-            sparql = bound(sparql, parameters, self.release.store())
-        return ask(self.release, sparql, timeout=timeout)
+        return ask(self.release, self._bound(sparql, parameters), timeout=timeout)
+
+    def _bound(self, sparql: str, parameters: Parameters) -> str:
+        given = any(value is not None for value in parameters.values())
+        return bound(sparql, parameters, self.release.store()) if given else sparql
 
     def close(self) -> None:
         """Let go of the build."""

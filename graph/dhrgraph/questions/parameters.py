@@ -8,13 +8,14 @@ types never becomes part of a query.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from dhrgraph.questions.lexer import Lexer, Token
 from dhrgraph.questions.names import ParameterError, agency_named, review_named, sector_named
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.records.dates import parse
@@ -30,13 +31,9 @@ PARAMETERS = {
     "until": "Only what may lie on or before this date: 2010, 2010-09 or 2010-09-18.",
 }
 
-#: The clause, or one of the things in which its text would mean nothing: a string, an IRI, a comment.
-_CLAUSE = re.compile(
-    r'''"""(?:[^\\]|\\.)*?""" | \'\'\'(?:[^\\]|\\.)*?\'\'\' | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
-    | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\r\n]*
-    | \b(?i:VALUES) \s* \?param_(?P<name>[a-z]+) \s* \{ \s* (?i:UNDEF) \s* \}''',
-    re.VERBOSE | re.DOTALL,
-)
+
+#: The most characters of a value; the longest name of a body has 90.
+_LONGEST = 400
 
 
 class Parameters(TypedDict, total=False):
@@ -57,7 +54,7 @@ def taken(text: str) -> list[str]:
     >>> taken("SELECT * { VALUES ?param_since { UNDEF } } # VALUES ?param_review { UNDEF }")
     ['since']
     """
-    found = {match["name"] for match in _CLAUSE.finditer(text)}
+    found = {name for name, _, _ in _clauses(text)}
     return [name for name in PARAMETERS if name in found]
 
 
@@ -80,15 +77,31 @@ def bound(text: str, parameters: Parameters, store: Store) -> str:
     """
     given = {name: str(value) for name, value in parameters.items() if value is not None}
     _refuse_others(given, taken(text))
+    if long := [name for name, value in given.items() if len(value) > _LONGEST]:
+        raise ParameterError(f"the value of --{long[0]} is longer than {_LONGEST} characters: write an id or a name")
     if "since" in given and "until" in given and _since(given["since"]) > _until(given["until"]):
         raise ParameterError(f"since {given['since']} comes after until {given['until']}: put the earlier date first")
     terms = {name: str(_TERMS[name](value, given, store)) for name, value in given.items()}
+    parts, done = [], 0
+    for name, start, end in _clauses(text):
+        if name in terms:
+            parts += [text[done:start], f" {terms[name]} "]
+            done = end
+    return "".join([*parts, text[done:]])
 
-    def put(match: re.Match[str]) -> str:
-        name = match["name"]
-        return f"VALUES ?param_{name} {{ {terms[name]} }}" if name in terms else match[0]
 
-    return _CLAUSE.sub(put, text)
+def _clauses(text: str) -> Iterator[tuple[str, int, int]]:
+    """The parameters that a query takes, each with the place of what stands between the braces of its clause."""
+    last: deque[Token] = deque(maxlen=5)
+    for token in Lexer(text).tokens():
+        last.append(token)
+        values, variable, *rest = (text[one.start : one.end] for one in last) if len(last) == 5 else ("", "")
+        if (
+            values.casefold() == "values"
+            and variable.startswith("?param_")
+            and [part.casefold() for part in rest] == ["{", "undef", "}"]
+        ):
+            yield variable.removeprefix("?param_"), last[2].end, last[4].start
 
 
 def _refuse_others(given: Mapping[str, str], takes: list[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from typing import Any, overload
 
 from pyoxigraph import RdfFormat, parse
 
+from dhrgraph.confinement import MEMORY
 from dhrgraph.errors import DhrgraphError
-from dhrgraph.questions.child import MAX_BYTES
-from dhrgraph.questions.refusal import refuse_service
+from dhrgraph.questions.limits import MAX_BYTES, MAX_ROWS, MAX_SECONDS, MIN_SECONDS, Code
+from dhrgraph.questions.process import Finished, run
+from dhrgraph.questions.refusal import QueryRefusedError, refuse_service
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.release import Release
 
@@ -97,8 +100,8 @@ class Answer(Sequence[dict[str, Value]]):
         return {"head": {"vars": self.columns}, "results": {"bindings": self.rows}}
 
 
-def ask(release: Release, text: str, *, timeout: float = 30) -> Answer:
-    """Run a query over all graphs of a release.
+def ask(release: Release, text: str, *, timeout: float = 30, packaged: bool = False) -> Answer:
+    """Run a query over all graphs of a release, or over those that it names by FROM.
 
     Parameters
     ----------
@@ -106,41 +109,70 @@ def ask(release: Release, text: str, *, timeout: float = 30) -> Answer:
     text : str
         A SPARQL 1.1 query; the prefixes of `dhrgraph.rdf.namespaces.PREFIXES` need no declaration.
     timeout : float
-        Seconds after which the query is ended.
+        Seconds after which the query is ended, from the start of its process on.
+    packaged : bool
+        Whether it is a question of the library, which may speak of services also where the system cannot keep
+        a process from the network.
 
     Raises
     ------
     QueryRefusedError
-        If the query calls another endpoint.
+        If the query calls another endpoint, or is too long.
     QueryError
-        If the query is not SPARQL, or its answer is too large.
+        If the query is not SPARQL, its answer is too large, or it takes too much memory.
     QueryTimeoutError
         If it takes longer than `timeout`.
     """
+    if not MIN_SECONDS <= timeout <= MAX_SECONDS:
+        raise QueryError(f"a query cannot be given {timeout:g} seconds: give from {MIN_SECONDS:g} to {MAX_SECONDS:g}")
     refuse_service(text)
-    command = [sys.executable, "-P", "-m", "dhrgraph.questions.child", str(release.path / "store")]
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired:
+    whose = "packaged" if packaged else "own"
+    arguments = (str(release.path / "store"), str(timeout), str(os.getpid()), whose)
+    command = [sys.executable, "-P", "-m", "dhrgraph.questions.child", *arguments]
+    given = text.encode(errors="replace")
+    done = run(command, given, seconds=timeout, memory=MEMORY, output=MAX_BYTES)
+    if done.ended or done.code:
+        raise _problem(done, timeout)
+    return _answer(done.output)
+
+
+def _problem(done: Finished, timeout: float) -> DhrgraphError:
+    """What a query that was not answered has wrong, in a line, and what to do about it."""
+    said = " ".join(done.errors.decode(errors="replace").split())
+    if done.ended == "time":
         what = f"the query took longer than {timeout:g} seconds and was ended"
-        raise QueryTimeoutError(f"{what}: ask for less, or allow more with --timeout") from None
-    if done.returncode == 2:
-        raise QueryError(f"this is no SPARQL query: {done.stderr.decode(errors='replace').strip()}")
-    if done.returncode == 3:
-        raise QueryError(f"the answer is larger than {MAX_BYTES >> 20} MiB: add a LIMIT")
-    if done.returncode:
-        raise QueryError(f"the query failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
-    return _answer(done.stdout)
+        return QueryTimeoutError(f"{what}: ask for less, or allow more with --timeout")
+    if done.ended == "size" or done.code == Code.TOO_LARGE:
+        return QueryError(f"the answer is larger than {MAX_BYTES >> 20} MiB: ask for less, or add a LIMIT")
+    if done.ended == "memory" or done.code == Code.MEMORY or re.search("memory allocation|bad_alloc", said):
+        what = f"the query took more memory than the {MEMORY >> 30} GiB that it may"
+        return QueryError(f"{what} and was ended: join its patterns by shared variables, or leave out ORDER BY")
+    if done.code == Code.SYNTAX:
+        said = re.sub(r"^error at (\d+):(\d+)", r"line \1, column \2", said)
+        return QueryError(f"this is no SPARQL query: {said[:500]}")
+    if done.code == Code.REFUSED:
+        return QueryRefusedError(said)
+    if done.code == Code.NO_GRAPH:
+        return QueryError(said)
+    if done.code == Code.FAILED:
+        return QueryError(f"the query failed: {said[:500]}")
+    return QueryError(
+        f"the query ended the process that ran it (exit code {done.code}): "
+        "it may be nested too deeply or have too long a chain of parts: ask in several shorter queries"
+    )
 
 
 def _answer(output: bytes) -> Answer:
     if not output.startswith(b"{"):
         return _graph(output)
-    told = json.loads(output)
-    if "boolean" in told:
-        word = "yes" if told["boolean"] else "no"
-        return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], told["boolean"])
-    return Answer(told["head"]["vars"], told["results"]["bindings"])
+    read = json.loads(output)
+    if "boolean" in read:
+        word = "yes" if read["boolean"] else "no"
+        return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], read["boolean"])
+    rows = read["results"]["bindings"]
+    if len(rows) > MAX_ROWS:
+        raise QueryError(f"the answer has {len(rows):,} rows, and at most {MAX_ROWS:,} are taken: add a LIMIT")
+    return Answer(read["head"]["vars"], rows)
 
 
 def _graph(output: bytes) -> Answer:
