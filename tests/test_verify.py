@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -25,6 +26,7 @@ from dhrgraph.rdf.sparqlfile import read_all
 from dhrgraph.rdf.triples import codes_graph, ontology_graph, register_graph, review_graph
 from dhrgraph.records import load_collection
 from dhrgraph.resources import datasets
+from dhrgraph.texts import forbidden, normalised
 
 REVIEW = "example-review"
 GRAPH = graph_iri(f"review/{REVIEW}")
@@ -107,6 +109,7 @@ FAULTS: dict[str, Callable[[Store], None]] = {
     "disputed-value": add(POLICE, f"{DHR}initiatedBy", NamedNode(code_iri("initiator", "family"))),
     "draft": add(review_iri(REVIEW), f"{DHR}codingStatus", NamedNode(code_iri("coding-status", "draft"))),
     "identity": add(iri("person", "ms-a"), f"{FOAF}name", Literal("A. Name")),
+    "ill-formed-text": add(CONTACT, f"{PREFIXES['rdfs']}comment", Literal("two  spaces")),
     "linked-entry": listed("2018-05-01", "2018-05-31"),
     "missing-value": remove(CONTACT, f"{DHR}disclosure"),
     "narrowed-death": listed("2019-05-03", "2019-05-03"),
@@ -206,3 +209,26 @@ def test_rules_skip_what_is_asserted_and_end(store: Store) -> None:
     """A second run infers nothing, and no statement stands in two graphs."""
     assert not any(infer(store).values())
     assert not [f for f in verify_findings(store) if f.check == "two-graphs"]
+
+
+def test_a_text_is_ill_formed_where_the_rule_for_texts_says_so(store: Store) -> None:
+    """Of every kind of character, the query finds just those that the rule refuses or normalises away."""
+    kinds = {
+        *map(
+            chr,
+            [
+                *range(0x700),
+                *range(0x1670, 0x1820),
+                *range(0x2000, 0x2080),
+                *range(0x2FF0, 0x3010),
+                *range(0xFDC0, 0x10010),
+            ],
+        )
+    }
+    kinds |= {chr(plane + code) for plane in range(0, 0x110000, 0x10000) for code in (0xFFFD, 0xFFFE, 0xFFFF)}
+    kinds |= {*map(chr, [*range(0x1BC9E, 0x1BCA6), *range(0x1D170, 0x1D17E), *range(0xDFFFE, 0xE0102)])}
+    composed = {each for each in kinds if unicodedata.normalize("NFC", f"q{each}q") == f"q{each}q"}
+    made = {f"q{each}q": f"{review_iri(REVIEW)}/{ord(each):X}" for each in composed}
+    store.extend(Quad(NamedNode(iri), NamedNode(f"{DHR}summary"), Literal(text)) for text, iri in made.items())
+    found = {finding.thing for finding in verify_findings(store) if finding.check == "ill-formed-text"}
+    assert found == {iri for text, iri in made.items() if forbidden(text) or normalised(text) != text}

@@ -60,7 +60,7 @@ def matrix(graph: nx.Graph[str], form: Literal["png", "svg"], seed: int = 1) -> 
     with mpl.rc_context({"svg.hashsalt": "dhrgraph", "font.size": 8, "font.family": "DejaVu Sans"}):
         figure = Figure(figsize=(4 + 0.26 * len(columns), 2.6 + 0.26 * len(rows)), layout="constrained")
         _draw(figure, values, [_label(simple, node) for node in rows], [_label(simple, node) for node in columns])
-        figure.suptitle(graph.graph.get("shows", "") + left, fontsize=9, wrap=True)
+        figure.suptitle(graph.graph.get("shows", "") + left, fontsize=9, wrap=True, parse_math=False)
         out = io.BytesIO()
         figure.savefig(out, format=form, dpi=150, metadata={"Date": None} if form == "svg" else {"Software": None})
     return out.getvalue()
@@ -82,8 +82,8 @@ def _draw(figure: Any, values: list[list[float]], rows: list[str], columns: list
     axes.set_yticks(np.arange(len(rows) + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="0.85", linewidth=0.4)
     axes.tick_params(which="minor", length=0)
-    axes.set_xticks(range(len(columns)), columns, rotation=90)
-    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks(range(len(columns)), columns, rotation=90, parse_math=False)
+    axes.set_yticks(range(len(rows)), rows, parse_math=False)
     most = max(map(max, values))  # a row of the strongest may be joined to none of the columns shown
     for y, line in enumerate(values):
         for x, value in enumerate(line):
@@ -94,5 +94,5 @@ def _draw(figure: Any, values: list[list[float]], rows: list[str], columns: list
 
 
 def _label(graph: nx.Graph[str], node: str) -> str:
-    text = str(graph.nodes[node].get("label", node)).replace("$", r"\$")
+    text = str(graph.nodes[node].get("label", node))
     return text if len(text) <= 44 else f"{text[:43]}…"
