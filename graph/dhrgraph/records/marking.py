@@ -20,6 +20,8 @@ __all__ = ["Marked", "banner", "marked"]
 
 #: Markings, and reviews of one marking, that a banner names; it counts the others.
 _MOST = 3
+#: Characters of a marking that a banner shows, so that it leaves room for the page below it.
+_LONGEST = 200
 #: The strictest first, so that it is never among those that are only counted.
 _STRICTEST = [
     re.compile(words, re.IGNORECASE)
@@ -88,4 +90,5 @@ def _order(group: tuple[str, str]) -> tuple[int, str, str]:
 def _one_line(text: str) -> str:
     """A marking without line ends, and without characters that show nothing or turn the direction of writing."""
     kept = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
-    return " ".join("".join(char for char in kept if unicodedata.category(char) != "Cf").split())
+    line = " ".join("".join(char for char in kept if unicodedata.category(char) != "Cf").split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
