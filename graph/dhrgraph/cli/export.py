@@ -9,7 +9,8 @@ import click
 from dhrgraph.cli.base import build_option, counted, out_path
 from dhrgraph.cli.workbook import export_workbook
 from dhrgraph.errors import ProblemsError, shown
-from dhrgraph.exchange.files import write
+from dhrgraph.exchange.files import remove, write
+from dhrgraph.exchange.marking import NOTE, is_note, marking_note
 from dhrgraph.exchange.tables import Table, read_tables, tables, to_csv
 from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.rdf.release import open_release
@@ -36,7 +37,7 @@ def _datasets_option(command: click.decorators.FC) -> click.decorators.FC:
 @build_option
 @_datasets_option
 def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
-    """Write one CSV file a kind of record to FOLDER.
+    """Write one CSV file a kind of record to FOLDER, and MARKING.txt where a review is not published.
 
     \b
     Example:
@@ -45,7 +46,16 @@ def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
     made = _tables(build, datasets)
     for table in made:
         write(to_csv(table), folder / f"{table.name}.csv")
+    _note(made, folder / NOTE)
     click.echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
+
+
+def _note(made: list[Table], file: Path) -> None:
+    """Write the note on unpublished reviews beside tables, or take away that of tables before."""
+    if note := marking_note(made):
+        write(note, file)
+    elif file.is_file() and is_note(file.read_text(encoding="utf-8", errors="replace")):
+        remove(file)
 
 
 @export.command("xlsx")

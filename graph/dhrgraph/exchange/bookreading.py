@@ -135,7 +135,8 @@ def _read_page(page: Worksheet, name: str, read: Book) -> None:
 
 def _read_upright(cells: Sequence[Sequence[Any]], read: Book) -> None:
     """The sheet of the review itself, with a row a key."""
-    keys = ["", *(_text(row[0], "review", read) for row in cells[1:])]
+    above = _above("review", cells)
+    keys = [*[""] * (above + 1), *(_text(row[0], "review", read) for row in cells[above + 1 :])]
     columns = _named("review", keys, read)
     told = {key: _text(cells[number - 1][1], "review", read) if len(cells[number - 1]) > 1 else ""
             for key, number in columns.items()}  # fmt: skip
@@ -144,22 +145,30 @@ def _read_upright(cells: Sequence[Sequence[Any]], read: Book) -> None:
 
 def _read_across(cells: Sequence[Sequence[Any]], name: str, read: Book) -> None:
     """A sheet with a row a record."""
-    columns = _named(name, [_text(cell, name, read) for cell in cells[0]] if cells else [], read)
+    above = _above(name, cells)
+    columns = _named(name, [_text(cell, name, read) for cell in cells[above]] if cells else [], read, above + 1)
     read.rows[name] = {}
-    for number, row in enumerate(cells[1:], start=2):
+    for number, row in enumerate(cells[above + 1 :], start=above + 2):
         told = {column: _text(row[at - 1], name, read) for column, at in columns.items()}
         if any(told.values()):
             read.rows[name][number] = {column: text for column, text in told.items() if text}
 
 
-def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
-    """The number of each column of a sheet, or of each row of ``review``, by its name."""
+def _above(sheet: str, cells: Sequence[Sequence[Any]]) -> int:
+    """Rows above the headers: one where the banner of an unpublished review stands there, else none."""
+    wanted = {"key"} if sheet == "review" else set(all_columns()[sheet])
+    first, second = [{str(cell.value).strip().casefold() for cell in row} for row in [*cells[:2], (), ()][:2]]
+    return 1 if second & wanted and not first & wanted else 0
+
+
+def _named(sheet: str, heads: Sequence[str], read: Book, row: int = 1) -> dict[str, int]:
+    """The number of each column of a sheet, whose headers stand in a row, or of each row of ``review``, by its name."""
     wanted = all_columns()[sheet]
     found = read.columns[sheet] = {}
     own = []
     for number, head in enumerate(heads, start=1):
         name = head.casefold()
-        at = (number, 1) if sheet == "review" else (1, number)
+        at = (number, 1) if sheet == "review" else (row, number)
         if name in found:
             what, remedy = f"two headers are {name}", "delete or rename one of them"
             read.problems.append(CellProblem(read.file, *at, what, remedy, sheet))
@@ -172,7 +181,7 @@ def _named(sheet: str, heads: Sequence[str], read: Book) -> dict[str, int]:
         near = get_close_matches(missing[0], own, n=1)
         remedy = f"is it {near[0]!r}? Name it {missing[0]}" if near else "put the header back; the cells may be empty"
         what = f"the header {', '.join(missing)} is missing"
-        read.problems.append(CellProblem(read.file, 1, 1, what, remedy, sheet))
+        read.problems.append(CellProblem(read.file, row, 1, what, remedy, sheet))
     return found
 
 

@@ -55,7 +55,7 @@ def answer_in(store: Store, text: str) -> Answer:
     return Answer(told["head"]["vars"], told["results"]["bindings"])
 
 
-def answer_page(  # noqa: PLR0913 - what a page is made of
+def answer_page(
     store: Store,
     answer: Answer,
     title: str,

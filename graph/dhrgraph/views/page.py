@@ -33,7 +33,7 @@ def network_page(board: Board, picture: Picture, banner: str, links: Links = ())
     return board_page("network.html.j2", "network.js", board, data, banner, links, grouped=picture.grouped)
 
 
-def board_page(  # noqa: PLR0913 - what a page is made of
+def board_page(
     template: str,
     drawer: str,
     board: Board,
@@ -51,7 +51,7 @@ def board_page(  # noqa: PLR0913 - what a page is made of
     return render(template, board.title, scripts, data, banner, links=links, here=f"{board.name}.html", **texts)
 
 
-def render(  # noqa: PLR0913 - what a page is made of
+def render(
     template: str, title: str, scripts: Sequence[str], data: Mapping[str, Any] | None, banner: str, **texts: Any
 ) -> str:
     """A page.
