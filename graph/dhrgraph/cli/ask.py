@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from dhrgraph.cli.base import build_option, counted, out_path
+from dhrgraph.cli.base import build_option, counted, out_path, show_banner
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.questions.graph import Graph
@@ -21,6 +21,7 @@ from dhrgraph.questions.library import questions as all_questions
 from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
 from dhrgraph.questions.run import Answer
+from dhrgraph.rdf.marking import banner_of
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
 
@@ -93,24 +94,30 @@ def query(  # noqa: PLR0913 - a parameter an option
     sparql = asked.text if asked else text if text is not None else _read(file)
     with Graph(build) as graph:
         answer = graph.query(sparql, timeout=timeout, **parameters)
+        # A query of one's own may show other reviews than the one that it was narrowed to.
+        reviews = {str(parameters["review"])} if asked and parameters.get("review") else set()
+        banner = banner_of(graph.release.store(), reviews, "\n".join(map("\n".join, answer.texts())))
         if draw:
-            _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw)
+            _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw, reviews)
     if not iri:
         answer = answer.without_iris()
+    if chosen or draw:
+        show_banner(banner)
+    text = written(answer, chosen, banner) if chosen else ""
     if chosen and out:
-        write(written(answer, chosen), out)
+        write(text, out)
         click.echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
-        sys.stdout.buffer.write(written(answer, chosen).encode())
+        sys.stdout.buffer.write(text.encode())
     elif not draw:
-        _print(answer, asked.head if asked else {}, parameters)
+        _print(answer, asked.head if asked else {}, parameters, banner)
 
 
-def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path) -> None:
+def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path, reviews: set[str]) -> None:
     from dhrgraph.views import answer_page  # noqa: PLC0415 - a question need not wait for what a picture needs
 
     limits = [head["limits"]] if "limits" in head else []
-    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits), file)
+    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits, reviews), file)
     click.echo(f"Open this page in a browser: {shown(file)}")
 
 
@@ -136,8 +143,10 @@ def _console() -> Console:
     return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=200)
 
 
-def _print(answer: Answer, head: dict[str, str], parameters: Parameters) -> None:
+def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner: str) -> None:
     wide = _console()
+    if banner:
+        wide.print(banner, style="bold reverse", highlight=False, markup=False)
     narrowed = " ".join(f"--{name} {value}" for name, value in parameters.items() if value is not None)
     if "question" in head:
         wide.print(head["question"], style="bold", highlight=False, markup=False)

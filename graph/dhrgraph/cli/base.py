@@ -13,7 +13,7 @@ import click
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
 
-__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path"]
+__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path", "show_banner"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,6 +48,12 @@ def fail(text: str) -> int:
 def counted(number: int, word: str) -> str:
     """A number with its word, in the plural where it needs it."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def show_banner(banner: str) -> None:
+    """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
+    if banner:
+        click.secho(banner, bold=True, err=True)
 
 
 def build_option(command: F) -> F:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted
+from dhrgraph.cli.base import build_option, counted, show_banner
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
@@ -65,6 +65,8 @@ def network(
                 draws=measuring.draws,
                 seed=measuring.seed,
             )
+    if output.form != "table" or output.matrix:
+        show_banner(graph.graph.get("marking", ""))
     if output.matrix:
         write(matrix(graph, output.picture, measuring.seed), output.matrix)
         click.echo(f"Matrix: {shown(output.matrix)}", err=True)
@@ -120,6 +122,8 @@ def _one_sheet(graph: nx.Graph[str], found: Measured | None, iri: bool) -> Sheet
 
 def _print(graph: nx.Graph[str], found: Measured | None, about: Projection, iri: bool) -> None:
     console = _console()
+    if graph.graph.get("marking"):
+        console.print(graph.graph["marking"], style="bold reverse", highlight=False, markup=False)
     console.print(about.shows, style="bold", highlight=False, markup=False)
     if graph.graph["filters"]:
         console.print(f"Only {graph.graph['filters']}.", highlight=False, markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -23,12 +23,16 @@ _KEEP = "Keep this note with them, and give them to nobody who may not read the 
 _LONGEST = 200  # of the 255 characters that a header holds, codes included
 
 
-def tables_banner(tables: Iterable[Table]) -> str:
-    """The banner of the reviews of tables; empty where all are published."""
-    reviews = [
+def tables_banner(tables: Iterable[Table], reviews: Collection[str] = ()) -> str:
+    """The banner of the reviews of tables, or of some by their ids; empty where all are published."""
+    rows = [
         dict(zip(table.columns, row, strict=True)) for table in tables if table.name == "reviews" for row in table.rows
     ]
-    return banner(Marked(row["review"], row["publication"], "; ".join(split(row["marking"]))) for row in reviews)
+    return banner(
+        Marked(row["review"], row["publication"], "; ".join(split(row["marking"])))
+        for row in rows
+        if not reviews or row["review"] in reviews
+    )
 
 
 def marking_note(tables: Iterable[Table]) -> str:
@@ -46,5 +50,6 @@ def is_note(text: str) -> bool:
 
 def printed_banner(words: str) -> HeaderFooterItem:
     """A banner as the header or footer of each printed page of a sheet."""
-    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    signs = words.count("&")  # each is written twice, since it begins a code
+    short = words if len(words) + signs <= _LONGEST else f"{words[: _LONGEST - 1 - min(signs, _LONGEST // 2)]}…"
     return HeaderFooterItem(center=_HeaderFooterPart(short.replace("&", "&&")))

@@ -20,7 +20,7 @@ SELECT ?id ?status ?marking WHERE {
 """
 
 
-def banner_of(store: Store, reviews: Collection[str] = ()) -> str:
+def banner_of(store: Store, reviews: Collection[str] = (), named_in: str = "") -> str:
     """The banner of a graph; empty where all its reviews are published.
 
     Parameters
@@ -29,9 +29,11 @@ def banner_of(store: Store, reviews: Collection[str] = ()) -> str:
         A built graph.
     reviews : collection of str
         Ids of the reviews that are shown; all by default.
+    named_in : str
+        A text that is shown; where `reviews` has some, those whose ids stand in it count, too.
     """
     return banner(
         Marked(row["id"], row.get("status", "").rpartition("/")[2], row.get("marking", ""))
         for row in select(store, _QUERY)
-        if not reviews or row["id"] in reviews
+        if not reviews or row["id"] in reviews or row["id"] in named_in
     )

@@ -77,7 +77,7 @@ def answer_page(
     notes : iterable of str
         What the answer does not say.
     reviews : collection of str
-        Ids of the reviews that were asked about, for the banner; all by default.
+        Ids of the reviews that were asked about, for the banner; all by default. Those that rows name count, too.
 
     Raises
     ------
@@ -86,6 +86,7 @@ def answer_page(
     """
     if answer.boolean is not None:
         raise NothingToDrawError("an answer of yes or no has no picture: ask for rows, with SELECT")
+    banner = banner_of(store, reviews, "\n".join(map("\n".join, answer.texts())))
     names = Names.read(store, answer)
     columns = answer.without_iris().columns
     things = {column: rank for column in columns if (rank := names.rank(answer, column)) is not None}
@@ -97,11 +98,11 @@ def answer_page(
     )
     if not numbers and len(ends) == 2:
         board = how.network(answer, ends, names)
-        return network_page(board, picture(board), banner_of(store, reviews))
+        return network_page(board, picture(board), banner)
     label = [column for column in columns if column in things] or columns[:1]
     board, values = how.bars(answer, label if numbers else ends[:1] or label[:1], numbers, names)
     shown = {"bars": numbers, "values": values}
-    return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown}, banner_of(store, reviews))
+    return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown}, banner)
 
 
 def _ends(answer: Answer, things: dict[str, int]) -> list[str]:
