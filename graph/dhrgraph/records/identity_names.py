@@ -23,8 +23,8 @@ _WEAK = {"Sister", "Father", "Master", "Nurse", "Midwife", "Judge", "Justice", "
          "Coroner", "Doctor", "Lord", "Lady", "Detective", "Commander", "Superintendent"}  # fmt: skip
 _PARTICLES = {"van", "der", "den", "de", "du", "da", "dos", "la", "le", "el", "al", "bin", "ibn", "von", "ap", "mac", "mc", "st"}
 _BETWEEN = {"called", "named", "is", "was", "as", "acting", "the", "a", "an", "her", "his", "their", "then", "now"}
-#: A plural, such as GPs, is a role, too, and names several.
-_ENDINGS = ("", "s")
+_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to", "with"}
+_FULL = 3  # words of a name without a title
 
 
 class _Words:
@@ -36,9 +36,8 @@ class _Words:
         self.words = [match[0] for match in found]
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
-        long = [word for word in self.words if len(word) > 3]
-        #: Whether most words begin with a capital, as in a heading.
-        self.heading = sum(word[0].islower() for word in long) * 4 < len(long)
+        #: Whether all words but the small ones begin with a capital, as in a heading.
+        self.heading = not any(word[0].islower() and word not in _SMALL for word in self.words)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -83,7 +82,7 @@ def _behind_title(line: _Words, at: int) -> Found:
         return None
     name = at + count
     strong = line.words[name - 1] not in _WEAK and line.words[at] not in _WEAK
-    if name >= len(line) or not re.fullmatch(r"\.? {1,2}" if strong else r" {1,2}", line.gap(name)):
+    if name >= len(line) or not re.fullmatch(r"\.?\)? {1,2}" if strong else r" {1,2}", line.gap(name)):
         return None
     if line.words[at][0].islower():
         sure = _lower_name(line.bare(name))
@@ -171,9 +170,20 @@ def _full(line: _Words, at: int) -> Found:
     if _case(first) not in words("given") or not first[0].isupper():
         return None
     end = _name_end(line, at)
-    if end is None or end == at or (first.isupper() and line.text.isupper()):
+    if end is None or (first.isupper() and line.text.isupper()):
         return None
-    return _NAME, at, at, end
+    if end == at:
+        return (_NAME, at, at, at) if _alone(line, at) else None
+    return _NAME, at, at, min(end, at + _FULL - 1)
+
+
+def _alone(line: _Words, at: int) -> bool:
+    """Whether a well-known given name stands by itself, and not in the name of a place or a body."""
+    if len(line.words[at]) < 4 or line.words[at].isupper() or line.words[at] in words("given_and_other") or line.heading:
+        return False
+    before = line.words[at - 1] if at and line.gap(at) in (" ", "-", "'") else ""
+    after = line.words[at + 1] if at + 1 < len(line) and line.gap(at + 1) in (" ", "-", "'", " & ") else ""
+    return not (before[:1].isupper() and before.lower() not in _SMALL) and not after[:1].isupper() and "-" not in line.words[at]
 
 
 def _name_end(line: _Words, at: int, *, titled: bool = False) -> int | None:
