@@ -6,54 +6,66 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from dhrgraph.records.identity_words import words
+from dhrgraph.records.identity_words import SMALL, Line, words
 
 __all__ = ["Excused", "names_in", "title_words"]
 
 #: Whether a name, which stands from one place to another in the text, is none.
 Excused = Callable[[str, int, int], bool]
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['/-](?=\w)|\.(?=\w))*")
 _TITLE = "a practitioner's name"
 _NAME = "a person's name"
 _LONGEST_TITLE = 4  # words
 _LONGEST_NAME = 5
 #: Titles that are also words of headings: behind them a name must be sure where all words begin with a capital.
-_WEAK = {"Sister", "Father", "Master", "Nurse", "Midwife", "Judge", "Justice", "Matron", "Constable", "Inspector", "Sergeant",
-         "Coroner", "Doctor", "Lord", "Lady", "Detective", "Commander", "Superintendent"}  # fmt: skip
-_PARTICLES = {"van", "der", "den", "de", "du", "da", "dos", "la", "le", "el", "al", "bin", "ibn", "von", "ap", "mac", "mc", "st"}
+_WEAK = {
+    "Sister",
+    "Father",
+    "Master",
+    "Nurse",
+    "Midwife",
+    "Judge",
+    "Justice",
+    "Matron",
+    "Constable",
+    "Inspector",
+    "Sergeant",
+    "Coroner",
+    "Doctor",
+    "Lord",
+    "Lady",
+    "Detective",
+    "Commander",
+    "Superintendent",
+}
+_PARTICLES = {
+    "van",
+    "der",
+    "den",
+    "de",
+    "du",
+    "da",
+    "dos",
+    "la",
+    "le",
+    "el",
+    "al",
+    "bin",
+    "ibn",
+    "von",
+    "ap",
+    "mac",
+    "mc",
+    "st",
+}
+_BETWEEN_NAMES = {"and", "the", "was", "is", "has", "had", "said", "told", "saw", "from", "of", "at", "in", "on"}
 _BETWEEN = {"called", "named", "is", "was", "as", "acting", "the", "a", "an", "her", "his", "their", "then", "now"}
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to", "with"}
 _FULL = 3  # words of a name without a title
-
-
-class _Words:
-    """The words of a text, with what stands between them."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        found = list(_WORD.finditer(text))
-        self.words = [match[0] for match in found]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        #: Whether all words but the small ones begin with a capital, as in a heading.
-        self.heading = not any(word[0].islower() and word not in _SMALL for word in self.words)
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def gap(self, at: int) -> str:
-        """What stands between a word and the one before it."""
-        return self.text[self.ends[at - 1] : self.starts[at]] if 0 < at < len(self) else "\n\n"
-
-    def bare(self, at: int) -> str:
-        """A word without the ending of a genitive."""
-        return re.sub(r"'s?$", "", self.words[at]) if at < len(self) else ""
 
 
 def names_in(text: str, excused: Excused) -> Iterator[tuple[str, int, int]]:
     """Each name with what it looks like and its place, title included."""
-    line = _Words(text)
+    line = Line(text)
     at = 0
     while at < len(line):
         found = _behind_title(line, at) or _behind_role(line, at) or _before_role(line, at) or _full(line, at)
@@ -75,7 +87,7 @@ def title_words() -> frozenset[str]:
 Found = tuple[str, int, int, int] | None
 
 
-def _behind_title(line: _Words, at: int) -> Found:
+def _behind_title(line: Line, at: int) -> Found:
     """A name behind a title, such as PC Jones or Dr. A. Patel; in small letters where the name is well known."""
     count = _titled(line, at)
     if not count:
@@ -93,26 +105,30 @@ def _behind_title(line: _Words, at: int) -> Found:
     return _TITLE, at, name, end
 
 
-def _titled(line: _Words, at: int) -> int:
+def _titled(line: Line, at: int) -> int:
     """The number of words of the title that begins at a word; 0 where none does."""
     first = line.words[at]
     if first.rstrip(".") not in _title_starts():
         return 0
     for count in range(min(_LONGEST_TITLE, len(line) - at), 0, -1):
-        if all(re.fullmatch(r"\.? ", line.gap(place)) for place in range(at + 1, at + count)):
-            if " ".join(line.words[at : at + count]) in _titles():
-                return count
+        joined = all(re.fullmatch(r"\.? ", line.gap(place)) for place in range(at + 1, at + count))
+        if joined and " ".join(line.words[at : at + count]) in _titles():
+            return count
     return 0
 
 
-def _behind_role(line: _Words, at: int) -> Found:
+def _behind_role(line: Line, at: int) -> Found:
     """A name behind a role, such as social worker Jane Smith; the GP, Dr Patel; a nurse called Grace."""
     count = _role(line, at)
     if not count:
         return None
     name = at + count
     called = False
-    while name < len(line) and line.words[name].lower() in ("called", "named", "name", "is", "was") and line.gap(name) == " ":
+    while (
+        name < len(line)
+        and line.words[name].lower() in ("called", "named", "name", "is", "was")
+        and line.gap(name) == " "
+    ):
         called, name = called or line.words[name].lower() in ("called", "named", "name"), name + 1
     gap = line.gap(name)
     if name >= len(line) or not re.fullmatch(r" {1,2}|,? ?[(:-]? ?", gap) or not gap:
@@ -128,18 +144,18 @@ def _behind_role(line: _Words, at: int) -> Found:
     return (_TITLE, at, name, end) if sure else None
 
 
-def _role(line: _Words, at: int) -> int:
+def _role(line: Line, at: int) -> int:
     """The number of words of the role that begins at a word; 0 where none does."""
     if line.words[at].lower() not in _role_starts():
         return 0
     for count in range(min(_LONGEST_TITLE, len(line) - at), 0, -1):
-        if all(line.gap(place) in (" ", "-") for place in range(at + 1, at + count)):
-            if " ".join(line.words[at : at + count]).lower() in words("roles"):
-                return count
+        joined = all(line.gap(place) in (" ", "-") for place in range(at + 1, at + count))
+        if joined and " ".join(line.words[at : at + count]).lower() in words("roles"):
+            return count
     return 0
 
 
-def _before_role(line: _Words, at: int) -> Found:
+def _before_role(line: Line, at: int) -> Found:
     """A name of two words before a role, such as Jane Smith (IDVA) or Jane Smith, her social worker."""
     end = _name_end(line, at)
     if end is None or end == at:
@@ -148,7 +164,9 @@ def _before_role(line: _Words, at: int) -> Found:
     gap = line.gap(role)
     if not re.fullmatch(r" |,? [(-]? ?|, ", gap):
         return None
-    while role < len(line) and role < end + 4 and line.words[role].lower() in _BETWEEN and not line.words[role].isupper():
+    while (
+        role < len(line) and role < end + 4 and line.words[role].lower() in _BETWEEN and not line.words[role].isupper()
+    ):
         role += 1
     if role >= len(line) or not (_role(line, role) or line.words[role] in _title_starts()):
         return None
@@ -156,7 +174,7 @@ def _before_role(line: _Words, at: int) -> Found:
     return (_TITLE, at, at, end) if sure else None
 
 
-def _full(line: _Words, at: int) -> Found:
+def _full(line: Line, at: int) -> Found:
     """A given name and a family name, such as Jane Smith, Smith, Jane or J. Smith."""
     first = line.words[at]
     if at + 1 >= len(line):
@@ -164,7 +182,13 @@ def _full(line: _Words, at: int) -> Found:
     second, gap = line.bare(at + 1), line.gap(at + 1)
     if _case(first) in words("surnames") and gap == ", " and _case(second) in words("given") and second[0].isupper():
         return _NAME, at, at, at + 1
-    if len(first) <= 3 and first.isupper() and gap in (". ", " ", ".") and _case(second) in words("surnames") and second[0].isupper():
+    if (
+        len(first) <= 3
+        and first.isupper()
+        and gap in (". ", " ", ".")
+        and _case(second) in words("surnames")
+        and second[0].isupper()
+    ):
         initial = len(first) == 1 or re.fullmatch(r"[A-Z](\.[A-Z])+", first)
         return (_NAME, at, at, at + 1) if initial and gap != " " else None
     if _case(first) not in words("given") or not first[0].isupper():
@@ -177,16 +201,25 @@ def _full(line: _Words, at: int) -> Found:
     return _NAME, at, at, min(end, at + _FULL - 1)
 
 
-def _alone(line: _Words, at: int) -> bool:
+def _alone(line: Line, at: int) -> bool:
     """Whether a well-known given name stands by itself, and not in the name of a place or a body."""
-    if len(line.words[at]) < 4 or line.words[at].isupper() or line.words[at] in words("given_and_other") or line.heading:
+    if (
+        len(line.words[at]) < 4
+        or line.words[at].isupper()
+        or line.words[at] in words("given_and_other")
+        or line.heading
+    ):
         return False
     before = line.words[at - 1] if at and line.gap(at) in (" ", "-", "'") else ""
     after = line.words[at + 1] if at + 1 < len(line) and line.gap(at + 1) in (" ", "-", "'", " & ") else ""
-    return not (before[:1].isupper() and before.lower() not in _SMALL) and not after[:1].isupper() and "-" not in line.words[at]
+    return (
+        not (before[:1].isupper() and before.lower() not in SMALL)
+        and not after[:1].isupper()
+        and "-" not in line.words[at]
+    )
 
 
-def _name_end(line: _Words, at: int, *, titled: bool = False) -> int | None:
+def _name_end(line: Line, at: int, *, titled: bool = False) -> int | None:
     """The last word of the name that begins at a word; None where none does, or it is part of the name of a body.
 
     Behind a title, such as PC Hall, a well-known family name is one although it is another word, too.
@@ -213,7 +246,7 @@ def _name_end(line: _Words, at: int, *, titled: bool = False) -> int | None:
     return last
 
 
-def _is_initial(word: str, line: _Words, at: int) -> bool:
+def _is_initial(word: str, line: Line, at: int) -> bool:
     return len(word) <= 3 and re.fullmatch(r"[A-Z](\.[A-Z])*", word) is not None and at + 1 < len(line)
 
 
@@ -230,7 +263,7 @@ def _lower_name(word: str) -> bool:
     return word.islower() and word.title() in words("surnames") | words("given")
 
 
-def _known(line: _Words, first: int, last: int) -> bool:
+def _known(line: Line, first: int, last: int) -> bool:
     return any(_case(line.bare(at)) in words("surnames") | words("given") for at in range(first, last + 1))
 
 
@@ -262,6 +295,5 @@ def _others() -> frozenset[str]:
 @cache
 def _of_bodies() -> frozenset[str]:
     """Words that make a name before them that of a place or body, such as House."""
-    return (words("others") - {"And", "The", "Was", "Is", "Has", "Had", "Said", "Told", "Saw", "From", "Of", "At", "In", "On"}) | (
-        words("streets_capital") | {each.capitalize() for each in words("streets")}
-    )  # fmt: skip
+    streets = words("streets_capital") | {each.capitalize() for each in words("streets")}
+    return (words("others") | streets) - {each.capitalize() for each in _BETWEEN_NAMES}

@@ -76,7 +76,9 @@ def _named(agencies: list[Agency]) -> list[str]:
 
 
 def _in_review(review: ReviewRecords, registered: list[str]) -> Iterator[Problem]:
-    people = {word.casefold() for person in review.of(Person) for word in _WORD.findall(plain(person.pseudonym))}
+    # A pseudonym that looks like a whole name is warned about, and excuses no other text.
+    pseudonyms = [plain(person.pseudonym) for person in review.of(Person) if not _full_names(person.pseudonym)]
+    people = {word.casefold() for pseudonym in pseudonyms for word in _WORD.findall(pseudonym)}
     all_known = _Excused(people - title_words(), [*registered, *_named(review.of(Agency))])
     for name in _FILES:
         file = review.folder / f"{name}.yaml"
@@ -101,7 +103,9 @@ def _in_file(file: Path, known: _Excused, *, people: bool = False) -> Iterator[P
         if people and key == "pseudonym":
             yield from _warned(file, lines, place, text, _full_names(text))
         elif re.fullmatch(ID_PATTERN, text):
-            yield from _warned(file, lines, place, text, identities(text.replace("-", " "), excused=known.in_text(text)))
+            yield from _warned(
+                file, lines, place, text, identities(text.replace("-", " "), excused=known.in_text(text))
+            )
         else:
             yield from _warned(file, lines, place, text, identities(text, excused=known.in_text(text)))
     for number, line in enumerate(lines, start=1):
@@ -149,9 +153,7 @@ def _in_index(file: Path, known: _Excused) -> Iterator[Problem]:
         return  # the loader names what is wrong with the file
 
 
-def _warned(
-    file: Path, lines: list[str], place: tuple[int, int], text: str, signs: list[Sign]
-) -> Iterator[Problem]:
+def _warned(file: Path, lines: list[str], place: tuple[int, int], text: str, signs: list[Sign]) -> Iterator[Problem]:
     row, column = place
     line = lines[row - 1] if 0 < row <= len(lines) else ""
     for sign in signs:
