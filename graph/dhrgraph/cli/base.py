@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.shared_folders import shared_warning
 
-__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path", "show_banner"]
+__all__ = ["ProblemGroup", "build_option", "counted", "fail", "out_path", "show_banner", "warn_shared"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,6 +55,13 @@ def show_banner(banner: str) -> None:
     """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
     if banner:
         click.secho(banner, bold=True, err=True)
+
+
+def warn_shared(*folders: Path | None) -> None:
+    """Warn of each folder that a service copies elsewhere, or that others reach."""
+    for folder in dict.fromkeys(folders):
+        if folder is not None and (warning := shared_warning(folder)):
+            click.secho(warning, fg="yellow", err=True)
 
 
 def build_option(command: F) -> F:

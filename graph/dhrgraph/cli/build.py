@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import counted, fail, out_path, problems_json
+from dhrgraph.cli.base import counted, fail, out_path, problems_json, warn_shared
 from dhrgraph.cli.evidence import as_json as evidence_json
 from dhrgraph.cli.evidence import held_against, tell
 from dhrgraph.errors import Problem, ProblemsError, shown
@@ -73,6 +73,8 @@ def rebuild(
       dhrgraph rebuild
       dhrgraph rebuild my-reviews --out my-build
     """
+    if datasets is not None and not quiet:
+        warn_shared(datasets, build)
     try:
         with _progress(quiet or as_json) as report:
             outcome = run_rebuild(

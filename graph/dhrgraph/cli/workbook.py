@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import counted, out_path
+from dhrgraph.cli.base import counted, out_path, warn_shared
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
 from dhrgraph.exchange.bookmarking import marked
@@ -78,6 +78,7 @@ def import_workbook(file: Path, datasets: Path, replace: bool) -> None:
     """
     if datasets.resolve() == packaged().resolve() and not replace:
         raise DhrgraphError("this is the packaged collection: import into a folder of your own")
+    warn_shared(datasets)
     try:
         came = files_of(file, datasets)
     except ProblemsError as error:
