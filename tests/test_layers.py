@@ -11,7 +11,18 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "graph" / "dhrgraph"
 
 #: What each part may import of the others; itself and the base modules always.
-BASE = {"cells", "confinement", "errors", "files", "journal", "passages", "protections", "resources", "texts"}
+BASE = {
+    "cells",
+    "confinement",
+    "errors",
+    "files",
+    "journal",
+    "passages",
+    "protections",
+    "resources",
+    "shared_folders",
+    "texts",
+}
 ALLOWED: dict[str, set[str]] = {
     "documents": set(),
     "records": set(),
@@ -22,7 +33,8 @@ ALLOWED: dict[str, set[str]] = {
     "views": {"networks", "questions", "rdf", "records"},
     "exchange": {"views", "networks", "questions", "rdf", "records", "documents", "drafting"},
     "rebuild": {"exchange", "views", "networks", "questions", "rdf", "records"},
-    "cli": {"rebuild", "exchange", "views", "networks", "questions", "rdf", "records", "documents"},
+    "doctor": {"exchange", "rdf", "records"},
+    "cli": {"doctor", "rebuild", "exchange", "views", "networks", "questions", "rdf", "records", "documents"},
     "opened": {"views", "networks", "questions", "rdf", "records"},
     "__init__": {"opened"},
     "__main__": {"cli"},

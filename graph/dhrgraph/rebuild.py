@@ -23,6 +23,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from dhrgraph.errors import DhrgraphError, ProblemsError
 from dhrgraph.exchange.files import IGNORE_FILE, IGNORED_ALL, write
+from dhrgraph.exchange.marking import NOTE, marking_note
 from dhrgraph.exchange.similar import similar_table
 from dhrgraph.exchange.tables import Table, tables, to_csv
 from dhrgraph.files import close_off, kept_private, replace_file, sweep
@@ -250,6 +251,9 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     (folder / "tables").mkdir()
     for table in made:
         (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
+    if note := marking_note(made):
+        for place in (folder, folder / "tables"):  # the graph and the similar recommendations stand above the tables
+            (place / NOTE).write_text(note, encoding="utf-8", newline="\n")
     (folder / "similar.csv").write_bytes(to_csv(similar_table(collection)).encode())
     (folder / "views").mkdir()
     for name, page in pages(store, about["findings"]).items():
@@ -306,7 +310,8 @@ def _refresh(build: Path) -> list[str]:
                 replace_file(copy, content)
             except PermissionError:
                 stale.append(name.as_posix())
-        for old in [*(build / "tables").glob("*.csv"), *(build / "views").glob("*.html")]:
+        notes = [build / NOTE, build / "tables" / NOTE]
+        for old in [*notes, *(build / "tables").glob("*.csv"), *(build / "views").glob("*.html")]:
             if old.relative_to(build) not in wanted.values():
                 with suppress(OSError):
                     old.unlink()

@@ -10,7 +10,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, json_text, keep_private, out_path
+from dhrgraph.cli.base import (
+    build_option,
+    console,
+    counted,
+    echo,
+    echo_data,
+    json_text,
+    keep_private,
+    out_path,
+    show_banner,
+)
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.questions.graph import Graph
@@ -21,6 +31,7 @@ from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
 from dhrgraph.questions.refusal import MAX_LENGTH
 from dhrgraph.questions.run import Answer
+from dhrgraph.rdf.marking import banner_of
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
 
@@ -102,24 +113,30 @@ def query(  # noqa: PLR0913 - a parameter an option
             answer = graph.ask(asked.name, iri=True, timeout=timeout, **parameters)
         else:
             answer = graph.query(sparql, timeout=timeout, **parameters)
+        # A query of one's own may show other reviews than the one that it was narrowed to.
+        reviews = {str(parameters["review"])} if asked and parameters.get("review") else set()
+        banner = banner_of(graph.release.store(), reviews, "\n".join(map("\n".join, answer.texts())))
         if draw:
-            _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw)
+            _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw, reviews)
     if not iri:
         answer = answer.without_iris()
+    if chosen or draw:
+        show_banner(banner)
+    text = written(answer, chosen, banner) if chosen else ""
     if chosen and out:
-        write(written(answer, chosen), out)
+        write(text, out)
         echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
-        echo_data(written(answer, chosen))
+        echo_data(text)
     elif not draw:
-        _print(answer, asked.head if asked else {}, parameters)
+        _print(answer, asked.head if asked else {}, parameters, banner)
 
 
-def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path) -> None:
+def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path, reviews: set[str]) -> None:
     from dhrgraph.views import answer_page  # noqa: PLC0415 - a question need not wait for what a picture needs
 
     limits = [head["limits"]] if "limits" in head else []
-    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits), file)
+    write(answer_page(release.store(), answer, head["question"], head.get("reading", ""), limits, reviews), file)
     echo(f"Open this page in a browser: {shown(file)}")
 
 
@@ -147,8 +164,10 @@ def _read(file: Path | None) -> str:
         raise DhrgraphError(f"{shown(file)} is not UTF-8 text: save it with the encoding UTF-8") from None
 
 
-def _print(answer: Answer, head: dict[str, str], parameters: Parameters) -> None:
+def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner: str) -> None:
     wide = console()
+    if banner:
+        wide.print(banner, style="bold reverse")
     narrowed = " ".join(f"--{name} {value}" for name, value in parameters.items() if value is not None)
     if "question" in head:
         wide.print(head["question"], style="bold")

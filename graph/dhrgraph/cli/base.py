@@ -18,6 +18,7 @@ from rich.text import Text
 
 from dhrgraph.errors import ProblemsError
 from dhrgraph.files import kept_private
+from dhrgraph.shared_folders import shared_warning
 from dhrgraph.texts import printable
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "keep_private",
     "out_path",
     "problems_json",
+    "show_banner",
+    "warn_shared",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -130,6 +133,19 @@ def problems_json(error: ProblemsError) -> str:
 def counted(number: int, word: str) -> str:
     """A number with its word, in the plural where it needs it."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def show_banner(banner: str) -> None:
+    """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
+    if banner:
+        echo(banner, bold=True, err=True)
+
+
+def warn_shared(*folders: Path | None) -> None:
+    """Warn of each folder that a service copies elsewhere, or that others reach."""
+    for folder in dict.fromkeys(folders):
+        if folder is not None and (warning := shared_warning(folder)):
+            echo(warning, fg="yellow", err=True)
 
 
 # --- Options ---

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import console, counted, echo, fail, json_text, out_path, problems_json
+from dhrgraph.cli.base import console, counted, echo, fail, json_text, out_path, problems_json, warn_shared
 from dhrgraph.cli.evidence import as_json as evidence_json
 from dhrgraph.cli.evidence import held_against, tell
-from dhrgraph.errors import ProblemsError, shown
+from dhrgraph.errors import Problem, ProblemsError, shown
 from dhrgraph.rdf.findings import Finding
 from dhrgraph.rebuild import Outcome, ViolationError
 from dhrgraph.rebuild import Progress as Report
@@ -22,6 +22,7 @@ from dhrgraph.rebuild import rebuild as run_rebuild
 from dhrgraph.records import check as check_collection
 from dhrgraph.records import load_collection, with_catalogues
 from dhrgraph.records.collection import PACKAGED
+from dhrgraph.records.identity_warnings import identity_warnings
 
 __all__ = ["check", "rebuild"]
 
@@ -70,6 +71,8 @@ def rebuild(
       dhrgraph rebuild
       dhrgraph rebuild my-reviews --out my-build
     """
+    if datasets is not None and not quiet:
+        warn_shared(datasets, build)
     try:
         with _progress(quiet or as_json) as report:
             outcome = run_rebuild(
@@ -172,6 +175,9 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
     the bodies and the people; and each passage that the report does not have. This finds wrong
     citations; it cannot show that a coding is right.
 
+    A warning points at what looks like an identity, such as a practitioner's name or a telephone
+    number. It is a help and finds not all; a warning is no problem.
+
     \b
     Examples:
       dhrgraph check my-reviews
@@ -180,13 +186,17 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
     collection, problems = load_collection(datasets)
     collection, others = with_catalogues(collection, _catalogues(catalogues))
     problems = sorted({*problems, *others, *check_collection(collection)})
+    warnings = identity_warnings(collection)
     made = held_against(collection, sources) if sources and not problems else []
     if as_json:
         told = {
             "problems": [asdict(problem) for problem in problems],
+            "warnings": [asdict(warning) for warning in warnings],
             **({"evidence": evidence_json(made)} if made else {}),
         }
         echo(json_text(told))
+    else:
+        _warn(warnings)
     if problems and not as_json:
         raise ProblemsError(problems)
     if problems:
@@ -197,3 +207,12 @@ def check(datasets: Path | None, catalogues: Path | None, as_json: bool, sources
         records = sum(len(rows) for review in collection.reviews for rows in review.records.values())
         listed = "".join(f", {len(one.catalogue.entries)} listed in {one.id}" for one in collection.catalogues)
         echo(f"{counted(len(collection.reviews), 'review')} with {counted(records, 'record')}{listed}: no problem.")
+
+
+def _warn(warnings: list[Problem]) -> None:
+    """Print what looks like an identity; it may be none, so the check passes all the same."""
+    for warning in warnings:
+        place = f"{warning.file}:{warning.line}:{warning.column}"
+        echo(f"{place}: warning: {warning.what}: {warning.remedy}", fg="yellow", err=True)
+    if warnings:
+        echo(f"{counted(len(warnings), 'warning')}: look at each; records name nobody", fg="yellow", err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dhrgraph.cli.base import echo, out_path
+from dhrgraph.cli.base import echo, out_path, warn_shared
 from dhrgraph.documents import read
 from dhrgraph.errors import shown
 from dhrgraph.exchange.files import write
@@ -27,6 +27,7 @@ def init(folder: Path) -> None:
       dhrgraph rebuild FOLDER
     """
     made = make_collection(folder)
+    warn_shared(folder)
     echo(f"{shown(folder)} is ready with {len(made)} files; begin with {shown(folder / 'README.md')}")
 
 

@@ -10,6 +10,7 @@ from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_pat
 from dhrgraph.cli.workbook import export_workbook
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write, write_all
+from dhrgraph.exchange.marking import NOTE, is_note, marking_note
 from dhrgraph.exchange.tables import Table, read_tables, tables, to_csv
 from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.files import scratch
@@ -37,15 +38,24 @@ def _datasets_option(command: click.decorators.FC) -> click.decorators.FC:
 @build_option
 @_datasets_option
 def export_tables(folder: Path, build: Path, datasets: Path | None) -> None:
-    """Write one CSV file a kind of record to FOLDER.
+    """Write one CSV file a kind of record to FOLDER, and MARKING.txt where a review is not published.
 
     \b
     Example:
       dhrgraph export tables my-tables
     """
     made = _tables(build, datasets)
-    write_all({f"{table.name}.csv": to_csv(table) for table in made}, folder)
+    contents: dict[str, str | None] = {f"{table.name}.csv": to_csv(table) for table in made}
+    write_all(contents | _note(made, folder / NOTE), folder)
     echo(f"{counted(len(made), 'table')} with {counted(sum(len(t.rows) for t in made), 'row')}: {shown(folder)}")
+
+
+def _note(made: list[Table], file: Path) -> dict[str, str | None]:
+    """The note on unpublished reviews that is to stand beside tables; None where that of tables before is to go."""
+    if note := marking_note(made):
+        return {NOTE: note}
+    before = file.is_file() and is_note(file.read_text(encoding="utf-8", errors="replace"))
+    return {NOTE: None} if before else {}
 
 
 @export.command("xlsx")

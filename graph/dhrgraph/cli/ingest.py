@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import console, counted, echo, fail, out_path
+from dhrgraph.cli.base import console, counted, echo, fail, out_path, warn_shared
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.draftfolders import folder_of, is_of_another, place
@@ -87,6 +87,8 @@ def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, li
         for file, id_ in given.items()
         if first[id_] != file
     }
+    if not quiet:
+        warn_shared(out)
     register_of(out)  # a register with problems is told once
     with _bar(quiet) as bar:
         task = bar.add_task("reports", total=len(first))

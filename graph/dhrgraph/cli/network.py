@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private
+from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private, show_banner
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
@@ -65,6 +65,8 @@ def network(
                 draws=measuring.draws,
                 seed=measuring.seed,
             )
+    if output.form != "table" or output.matrix:
+        show_banner(graph.graph.get("marking", ""))
     if output.matrix:
         write(matrix(graph, output.picture, measuring.seed), output.matrix)
         echo(f"Matrix: {shown(output.matrix)}", err=True)
@@ -120,6 +122,8 @@ def _one_sheet(graph: nx.Graph[str], found: Measured | None, iri: bool) -> Sheet
 
 def _print(graph: nx.Graph[str], found: Measured | None, about: Projection, iri: bool) -> None:
     wide = console()
+    if graph.graph.get("marking"):
+        wide.print(graph.graph["marking"], style="bold reverse")
     wide.print(about.shows, style="bold")
     if graph.graph["filters"]:
         wide.print(f"Only {graph.graph['filters']}.")

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path
+from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path, show_banner
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write
+from dhrgraph.exchange.marking import tables_banner
 from dhrgraph.exchange.similar import COLUMNS, KEPT, similar_table
-from dhrgraph.exchange.tables import Table, read_table
+from dhrgraph.exchange.tables import Table, read_table, tables
 from dhrgraph.rdf.release import open_release
 from dhrgraph.records import load_collection
 from dhrgraph.records.similar import Method
@@ -58,9 +59,12 @@ def similar(  # noqa: PLR0913 - a parameter an option
     """
     if way and not datasets:
         raise click.UsageError("--way goes with --datasets: a build has been compared already")
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _table(build, datasets, way).rows]
+    table, reviews = _tables(build, datasets, way)
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in table.rows]
     rows = [row for row in rows if review in (None, row["review"]) and number in (None, row["number"])]
     rows = [row for row in _first(rows, count) if float(row["score"]) >= at_least]
+    if rows:
+        show_banner(tables_banner([reviews], {row[column] for row in rows for column in ("review", "other_review")}))
     if out:
         write(csv_text(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]), out)
         echo(f"{counted(len(rows), 'pair')}: {shown(out)}")
@@ -68,16 +72,17 @@ def similar(  # noqa: PLR0913 - a parameter an option
         _tell(rows)
 
 
-def _table(build: Path, datasets: Path | None, way: Method | None) -> Table:
+def _tables(build: Path, datasets: Path | None, way: Method | None) -> tuple[Table, Table]:
+    """The table of similar recommendations, and that of the reviews."""
     if datasets is None:
         with open_release(build) as release:
             keep_private(release.unpublished)
-            return read_table(release.path / "similar.csv")
+            return read_table(release.path / "similar.csv"), read_table(release.path / "tables" / "reviews.csv")
     collection, problems = load_collection(datasets)
     if problems:
         raise ProblemsError(problems)
     keep_private(collection.unpublished)
-    return similar_table(collection, method=way)
+    return similar_table(collection, method=way), tables(collection)[0]
 
 
 def _first(rows: list[dict[str, str]], count: int) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dhrgraph.cli.base import counted, echo, keep_private, out_path
+from dhrgraph.cli.base import counted, echo, keep_private, out_path, warn_shared
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import Returned, book_of, files_of, write_files
@@ -100,6 +100,7 @@ def import_workbook(file: Path, datasets: Path, replace: bool, limit: float) -> 
     """
     if datasets.resolve() == packaged().resolve() and not replace:
         raise DhrgraphError("this is the packaged collection: import into a folder of your own")
+    warn_shared(datasets)
     came = _apart(_read, file, datasets, limit=limit)
     if isinstance(came, _Wrong):
         if came.markable:

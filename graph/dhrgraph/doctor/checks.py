@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from dhrgraph.errors import shown
 from dhrgraph.files import left_partial, open_to_others
+from dhrgraph.shared_folders import shared_by
 
 __all__ = ["Check", "State", "leftover_checks", "openness_checks", "sharing_checks"]
 
@@ -57,9 +58,9 @@ def openness_checks(subject: str, folder: Path, unpublished: Collection[str]) ->
     return [Check(subject, "wrong", what, f"run: chmod -R go= {shown(folder)}")]
 
 
-def sharing_checks(subject: str, folder: Path, service_of: Callable[[Path], str | None]) -> list[Check]:
+def sharing_checks(subject: str, folder: Path) -> list[Check]:
     """Whether a folder is copied elsewhere by a service, or lies on another machine."""
-    service = service_of(folder)
+    service = shared_by(folder)
     if service is None:
         return []
     remedy = "move it to a folder of this machine alone that is cleared for its marking"

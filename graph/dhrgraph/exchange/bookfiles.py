@@ -23,6 +23,7 @@ from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
 from dhrgraph.files import kept_private, scratch
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.collection import ReviewRecords
+from dhrgraph.records.marking import banner, marked
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
@@ -63,7 +64,7 @@ def book_of(collection: Collection, review: ReviewRecords) -> bytes:
     paths = {name: review.folder / name for name in (*(f"{each}.yaml" for each in layout()), _PASSAGES)}
     texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file() or name != _EVIDENCE}
     values = {name: _listed(_bare(parse(texts.get(f"{name}.yaml", "[]").encode()).value)) for name in layout()}
-    return to_book(review.id, to_rows(values), texts, review.passages, collection.register)
+    return to_book(review.id, to_rows(values), texts, review.passages, collection.register, banner(marked([review])))
 
 
 def _listed(value: Any) -> list[Values]:

@@ -114,6 +114,7 @@ def _list(book: Workbook, problems: list[CellProblem], titles: dict[str, str]) -
             page.cell(number, 1).hyperlink = f"#'{titles[one.sheet]}'!{one.cell}"
             page.cell(number, 1).font = _LINK
     printed(page)
+    page.HeaderFooter.oddHeader = book.worksheets[1].HeaderFooter.oddHeader  # the banner, where there is one
     page.freeze_panes = "A2"
     page.sheet_properties.tabColor = _RED
     book.active = 0

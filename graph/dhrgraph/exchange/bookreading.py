@@ -177,7 +177,8 @@ def _read_page(page: Page, name: str, read: Book) -> None:
 
 def _read_upright(page: Page, read: Book) -> None:
     """The sheet of the review itself, with a row a key."""
-    heads = {number: _text(page, number, 1, "review", read) for number in sorted(page.rows) if number > 1}
+    above = _above(page, "review")
+    heads = {number: _text(page, number, 1, "review", read) for number in sorted(page.rows) if number > above + 1}
     columns = _named("review", heads, read)
     said = {key: _text(page, number, 2, "review", read) for key, number in columns.items()}
     read.rows["review"] = {1: {key: text for key, text in said.items() if normalised(text)}}
@@ -185,11 +186,12 @@ def _read_upright(page: Page, read: Book) -> None:
 
 def _read_across(page: Page, name: str, read: Book) -> None:
     """A sheet with a row a record."""
-    heads = {number: _text(page, 1, number, name, read) for number in sorted(page.rows.get(1, {}))}
-    columns = _named(name, heads, read)
+    row = _above(page, name) + 1
+    heads = {number: _text(page, row, number, name, read) for number in sorted(page.rows.get(row, {}))}
+    columns = _named(name, heads, read, row)
     rows = read.rows[name] = {}
     nameless: set[int] = set()
-    for number in sorted(page.rows.keys() - {1}):
+    for number in sorted(each for each in page.rows if each > row):
         said = {column: _text(page, number, at, name, read) for column, at in columns.items()}
         if any(map(normalised, said.values())):
             rows[number] = {column: text for column, text in said.items() if normalised(text)}
@@ -200,14 +202,21 @@ def _read_across(page: Page, name: str, read: Book) -> None:
         raise RefusedError(what, remedy, name, list(rows)[_MOST_RECORDS], 1)
 
 
-def _named(sheet: str, heads: Mapping[int, str], read: Book) -> dict[str, int]:
-    """The number of each column of a sheet, or of each row of ``review``, by its name."""
+def _above(page: Page, sheet: str) -> int:
+    """Rows above the headers: one where the banner of an unpublished review stands there, else none."""
+    wanted = {"key"} if sheet == "review" else set(all_columns()[sheet])
+    first, second = ({normalised(cell.text).casefold() for cell in page.rows.get(row, {}).values()} for row in (1, 2))
+    return 1 if second & wanted and not first & wanted else 0
+
+
+def _named(sheet: str, heads: Mapping[int, str], read: Book, row: int = 1) -> dict[str, int]:
+    """The number of each column of a sheet, the headers of which stand in a row, or of each row of ``review``."""
     wanted = all_columns()[sheet]
     found = read.columns[sheet] = {}
     own = []
     for number, head in heads.items():
         name = normalised(head).casefold()
-        at = (number, 1) if sheet == "review" else (1, number)
+        at = (number, 1) if sheet == "review" else (row, number)
         if name in found:
             what, remedy = f"two headers are {name}", "delete or rename one of them"
             read.problems.append(CellProblem(read.file, *at, what, remedy, sheet))
@@ -220,7 +229,7 @@ def _named(sheet: str, heads: Mapping[int, str], read: Book) -> dict[str, int]:
         near = get_close_matches(missing[0], own, n=1)
         remedy = f"is it {near[0]!r}? Name it {missing[0]}" if near else "put the header back; the cells may be empty"
         what = f"the header {', '.join(missing)} is missing"
-        read.problems.append(CellProblem(read.file, 1, 1, what, remedy, sheet))
+        read.problems.append(CellProblem(read.file, row, 1, what, remedy, sheet))
     return found
 
 

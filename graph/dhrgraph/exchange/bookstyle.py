@@ -14,8 +14,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dhrgraph.exchange.celltext import to_cell
+from dhrgraph.exchange.marking import FILL, FONT, LINE, printed_banner
 
-__all__ = ["AUTHOR", "as_head", "note", "plain", "printed", "put", "sized"]
+__all__ = ["AUTHOR", "as_head", "bannered", "note", "plain", "printed", "put", "sized"]
 
 #: Who made the comments that say what belongs in a column.
 AUTHOR = "dhrgraph"
@@ -65,23 +66,23 @@ def note(text: str, author: str = AUTHOR) -> Comment:
     return Comment(text, author, height=min(_TALLEST, 20 + _LINE * lines), width=400)
 
 
-def plain(page: Worksheet, rows: Sequence[Sequence[str]], *, head: bool = True) -> None:
-    """Write rows of texts, the first of them as headers."""
-    for number, row in enumerate(rows, start=1):
+def plain(page: Worksheet, rows: Sequence[Sequence[str]], *, head: bool = True, top: int = 1) -> None:
+    """Write rows of texts from the row `top` on, the first of them as headers."""
+    for number, row in enumerate(rows, start=top):
         for index, text in enumerate(row, start=1):
             cell = put(page, number, index, text)
-            if head and number == 1:
+            if head and number == top:
                 as_head(cell)
 
 
-def sized(page: Worksheet, rows: Sequence[Sequence[str]]) -> None:
-    """Make columns as wide as their texts, within bounds, and rows as high; the first row has the names."""
+def sized(page: Worksheet, rows: Sequence[Sequence[str]], top: int = 1) -> None:
+    """Make columns as wide as their texts, within bounds, and rows as high; the first row, at `top`, has the names."""
     widths: list[int] = []
     for index, name in enumerate(rows[0] if rows else ()):
         longest = max(len(row[index]) for row in rows if index < len(row))
         widths.append(max(len(name) + 6, min(longest + 2, _WIDER.get(name, _WIDE))))  # a header has a filter's arrow
         page.column_dimensions[get_column_letter(index + 1)].width = widths[-1]
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=top):
         lines = max((_lines(text, width) for text, width in zip(row, widths, strict=False)), default=1)
         page.row_dimensions[number] = _Fitted(page, index=number, ht=_ROW * lines)
 
@@ -100,11 +101,19 @@ class _Fitted(RowDimension):
         return False
 
 
-def printed(page: Worksheet) -> None:
-    """Have a sheet printed across, as wide as the paper, the headers on each page."""
+def bannered(page: Worksheet, banner: str, columns: int) -> None:
+    """Put the banner of an unpublished review into the first row of a sheet and on each of its printed pages."""
+    page.HeaderFooter.oddHeader = printed_banner(banner)
+    put(page, 1, 1, banner)
+    for cell in page[f"A1:{get_column_letter(columns)}1"][0]:
+        cell.font, cell.fill, cell.alignment = FONT, FILL, LINE
+
+
+def printed(page: Worksheet, top: int = 1) -> None:
+    """Have a sheet printed across, as wide as the paper, the headers in the row `top` on each page."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = "9"  # A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
+    page.print_title_rows = f"1:{top}"
     page.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&A, &P / &N"))

@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dhrgraph.exchange.bookstyle import as_head, note, plain, printed, put, sized
+from dhrgraph.exchange.bookstyle import as_head, bannered, note, plain, printed, put, sized
 from dhrgraph.exchange.sheetlayout import HIDDEN, Sheet, columns_of, layout, part_sheets
 from dhrgraph.passages import Passage
 from dhrgraph.records.codes import codes, schemes
@@ -50,7 +50,12 @@ _HOW_TO = (
 
 
 def to_book(
-    review: str, sheets: Iterable[Sheet], texts: Mapping[str, str], passages: list[Passage], register: list[Agency]
+    review: str,
+    sheets: Iterable[Sheet],
+    texts: Mapping[str, str],
+    passages: list[Passage],
+    register: list[Agency],
+    banner: str,
 ) -> bytes:
     """The bytes of a workbook.
 
@@ -65,6 +70,8 @@ def to_book(
     passages : list of Passage
     register : list of Agency
         The bodies that the review may name.
+    banner : str
+        What stands above each sheet and on each printed page; see `dhrgraph.records.marking`.
 
     Raises
     ------
@@ -72,19 +79,24 @@ def to_book(
         If a value is longer than a cell can hold.
     """
     book = Workbook()
-    _how_to(book)
-    lists = _codes(book)
+    top = 2 if banner else 1  # the row of the headers
+    _how_to(book, top)
+    lists = _codes(book, top)
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
-        printed(page)
+        printed(page, top)
         if sheet.name == "review":
-            _upright(page, sheet, lists)
+            _upright(page, sheet, lists, top)
         else:
-            _across(page, sheet, lists)
-    _to_look_up(book, "passages", [["number", "kind", "section"], *([p.number, p.kind, p.section] for p in passages)])
+            _across(page, sheet, lists, top)
+    _to_look_up(
+        book, "passages", top, [["number", "kind", "section"], *([p.number, p.kind, p.section] for p in passages)]
+    )
     names = [[b.id, b.label, b.sector, "; ".join(b.other_names)] for b in register]
-    _to_look_up(book, "register", [["id", "label", "sector", "other_names"], *names])
+    _to_look_up(book, "register", top, [["id", "label", "sector", "other_names"], *names])
     book.move_sheet("codes", len(book.sheetnames))
+    for page in book.worksheets if banner else ():
+        bannered(page, banner, page.max_column)
     hidden = book.create_sheet(HIDDEN)
     hidden.sheet_state = "hidden"
     told = [["review", json.dumps(review)], *([name, *_chunks(text)] for name, text in texts.items())]
@@ -94,22 +106,23 @@ def to_book(
     return out.getvalue()
 
 
-def _how_to(book: Workbook) -> None:
+def _how_to(book: Workbook, top: int) -> None:
     page: Worksheet = book.worksheets[0]
     page.title = "how to"
-    printed(page)
+    printed(page, top)
     rows = [[line] for line in _HOW_TO]
-    plain(page, rows)
-    sized(page, rows)
+    plain(page, rows, top=top)
+    sized(page, rows, top)
+    page.freeze_panes = "A2" if top > 1 else None
 
 
-def _to_look_up(book: Workbook, name: str, rows: list[list[str]]) -> None:
+def _to_look_up(book: Workbook, name: str, top: int, rows: list[list[str]]) -> None:
     page = book.create_sheet(name)
-    printed(page)
-    plain(page, rows)
-    sized(page, rows)
-    page.freeze_panes = "B2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(rows[0]))}{len(rows)}"
+    printed(page, top)
+    plain(page, rows, top=top)
+    sized(page, rows, top)
+    page.freeze_panes = f"B{top + 1}"
+    page.auto_filter.ref = f"A{top}:{get_column_letter(len(rows[0]))}{len(rows) + top - 1}"
     page.sheet_properties.tabColor = "9AA5B1"
 
 
@@ -122,7 +135,7 @@ def _chunks(text: str) -> list[str]:
     return [told[start : start + _CHUNK] for start in range(0, len(told), _CHUNK)]
 
 
-def _codes(book: Workbook) -> dict[str, str]:
+def _codes(book: Workbook, top: int) -> dict[str, str]:
     """The sheet of code lists; returns for each list the name of the cells that hold it.
 
     Names and no addresses: of a drop-down that points at another sheet Excel makes an extension that
@@ -131,51 +144,53 @@ def _codes(book: Workbook) -> dict[str, str]:
     rows = [["list", "code", "label", "definition"]]
     names: dict[str, str] = {}
     for scheme in schemes():
-        first = len(rows) + 1
+        first = len(rows) + top
         rows += [[scheme, code.notation, code.label, code.definition] for code in codes(scheme).values()]
         names[scheme] = f"list_{scheme.replace('-', '_')}"
-        book.defined_names[names[scheme]] = DefinedName(names[scheme], attr_text=f"codes!$B${first}:$B${len(rows)}")
-    _to_look_up(book, "codes", rows)
-    for number, (_, _, label, definition) in enumerate(rows[1:], start=2):
+        book.defined_names[names[scheme]] = DefinedName(
+            names[scheme], attr_text=f"codes!$B${first}:$B${len(rows) + top - 1}"
+        )
+    _to_look_up(book, "codes", top, rows)
+    for number, (_, _, label, definition) in enumerate(rows[1:], start=top + 1):
         book["codes"].cell(number, 2).comment = note(f"{label}: {definition}")
     return names
 
 
-def _across(page: Worksheet, sheet: Sheet, lists: dict[str, str]) -> None:
+def _across(page: Worksheet, sheet: Sheet, lists: dict[str, str], top: int) -> None:
     """A sheet with a row a record."""
     known = _fields(sheet)
-    sized(page, [sheet.columns, *([row.get(column, "") for column in sheet.columns] for row in sheet.rows)])
-    last = len(sheet.rows) + 1 + _SPARE_ROWS
+    sized(page, [sheet.columns, *([row.get(column, "") for column in sheet.columns] for row in sheet.rows)], top)
+    last = len(sheet.rows) + top + _SPARE_ROWS
     for index, column in enumerate(sheet.columns, start=1):
         of = known.get(column)
         as_head(
-            put(page, 1, index, column),
+            put(page, top, index, column),
             _meaning(of) if of else "",
             needed=of is None or (of.required and "." not in column),
         )
         letter = get_column_letter(index)
         page.column_dimensions[letter].number_format = "@"  # of the rows to come
-        for number, row in enumerate(sheet.rows, start=2):
+        for number, row in enumerate(sheet.rows, start=top + 1):
             if row.get(column):
                 put(page, number, index, row[column])
         if of:
-            _add_list(page, of, f"{letter}2:{letter}{last}", lists)
-    page.freeze_panes = "B2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+            _add_list(page, of, f"{letter}{top + 1}:{letter}{last}", lists)
+    page.freeze_panes = f"B{top + 1}"
+    page.auto_filter.ref = f"A{top}:{get_column_letter(len(sheet.columns))}{len(sheet.rows) + top}"
 
 
-def _upright(page: Worksheet, sheet: Sheet, lists: dict[str, str]) -> None:
+def _upright(page: Worksheet, sheet: Sheet, lists: dict[str, str], top: int) -> None:
     """The sheet of the review itself, with a row a key."""
     row = sheet.rows[0] if sheet.rows else {}
     known = _fields(sheet)
     rows = [["key", "value", "what it is"], *([c, row.get(c, ""), _short(known[c])] for c in sheet.columns)]
-    plain(page, rows)
-    sized(page, rows)
-    for number, column in enumerate(sheet.columns, start=2):
+    plain(page, rows, top=top)
+    sized(page, rows, top)
+    for number, column in enumerate(sheet.columns, start=top + 1):
         needed = known[column].required and "." not in column
         as_head(page[f"A{number}"], _meaning(known[column]), needed=needed)
         _add_list(page, known[column], f"B{number}", lists)
-    page.freeze_panes = "B2"
+    page.freeze_panes = f"B{top + 1}"
 
 
 def _fields(sheet: Sheet) -> dict[str, Field]:

@@ -16,8 +16,10 @@ from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting import Draft, Drafted
 from dhrgraph.exchange.similar import said_in
 from dhrgraph.records import Collection
+from dhrgraph.records.marking import Marked, banner, marked
 from dhrgraph.records.similar import Method, Near, Said, best_method, nearest
 from dhrgraph.records.types import Recommendation
+from dhrgraph.views.page import page_script
 
 __all__ = ["page"]
 
@@ -64,16 +66,27 @@ def page(document: Document, made: Draft, review: str, coded: Collection) -> str
     )
     rows = [(_NAMES[name], row) for name in _NAMES for row in made.records.get(name, ())]
     about = {key: _words(value) for key, value in made.review.values.items() if key not in ("documents", "cites")}
+    advice = _advice(document, made, review, coded)
     return environment.get_template("draft.html.j2").render(
         review=review,
+        banner=banner(_standings(made, review, coded, advice)),
+        marking_style=Markup(page_script("marking.css")),  # noqa: S704 - a file of the package
         title=document.title,
         about=about,
         counts={name.replace("_", " "): len(found) for name, found in made.records.items() if found},
         flags=made.flags,
         missing=made.missing,
         passages=[_passage(passage, rows) for passage in document.passages],
-        advice=_advice(document, made, review, coded),
+        advice=advice,
     )
+
+
+def _standings(made: Draft, review: str, coded: Collection, advice: Sequence[dict[str, Any]]) -> list[Marked]:
+    """How the draft stands, and each review quoted in it; a draft is not published until its coded review says so."""
+    known = {one.review: one for one in marked(coded.reviews)}
+    draft = Marked(review, "unpublished", str(made.review.values.get("marking", "")))
+    quoted = {near["review"] for one in advice for near in one["before"]}
+    return [known.get(review, draft), *(known[other] for other in sorted(quoted - {review}))]
 
 
 def _words(value: Any) -> str:

@@ -6,11 +6,12 @@ import json
 import re
 from dataclasses import asdict
 from typing import Any
+from xml.sax.saxutils import escape
 
 import networkx as nx
 
 from dhrgraph.networks.measures.run import Measured
-from dhrgraph.networks.plain import plain
+from dhrgraph.networks.plain import cleaned, plain
 from dhrgraph.networks.projections import PROJECTIONS
 
 __all__ = ["gexf", "graphml", "to_json"]
@@ -62,10 +63,13 @@ def gexf(graph: nx.Graph[str], found: Measured | None = None, *, iri: bool = Fal
         told |= {end: told[day] for end, day in (("start", "earliest"), ("end", "latest")) if day in told}
     text = "\n".join(nx.generate_gexf(made))
     text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)  # the same network gives the same file
+    if marking := graph.graph.get("marking"):
+        text = text.replace("</meta>", f"<description>{escape(cleaned(marking))}</description>\n</meta>", 1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
 def _about(graph: nx.Graph[str]) -> dict[str, str]:
     about = PROJECTIONS[graph.graph["name"]]
     told = {"name": about.name, "shows": about.shows, "reading": about.reading, "limits": about.limits}
-    return told | ({"filters": graph.graph["filters"]} if graph.graph["filters"] else {})
+    more = {key: cleaned(graph.graph[key]) for key in ("filters", "marking") if graph.graph.get(key)}
+    return told | more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from textwrap import wrap
 from typing import Any, Literal
 
 import networkx as nx
@@ -60,10 +61,16 @@ def matrix(graph: nx.Graph[str], form: Literal["png", "svg"], seed: int = 1) -> 
     with mpl.rc_context({"svg.hashsalt": "dhrgraph", "font.size": 8, "font.family": "DejaVu Sans"}):
         figure = Figure(figsize=(4 + 0.26 * len(columns), 2.6 + 0.26 * len(rows)), layout="constrained")
         _draw(figure, values, [_label(simple, node) for node in rows], [_label(simple, node) for node in columns])
-        figure.suptitle(graph.graph.get("shows", "") + left, fontsize=9, wrap=True, parse_math=False)
+        figure.suptitle(_title(graph, left), fontsize=9, wrap=True, parse_math=False)
         out = io.BytesIO()
         figure.savefig(out, format=form, dpi=150, metadata={"Date": None} if form == "svg" else {"Software": None})
     return out.getvalue()
+
+
+def _title(graph: nx.Graph[str], left: str) -> str:
+    """What the matrix shows, below the banner of reviews that are not published."""
+    marking = [line.replace("$", r"\$") for line in wrap(graph.graph.get("marking", ""), 70)]
+    return "\n".join([*marking, graph.graph.get("shows", "") + left])
 
 
 def _strongest(graph: nx.Graph[str], nodes: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ from dhrgraph.networks.recommendations import recommendations
 from dhrgraph.networks.sequences import sequences
 from dhrgraph.networks.silent import silent_pairs
 from dhrgraph.networks.texts import TEXTS
+from dhrgraph.rdf.marking import banner_of
 from dhrgraph.records.codes import codes
 
 __all__ = ["PROJECTIONS", "Projection", "project", "projection"]
@@ -131,6 +132,8 @@ def project(store: Store, name: str, filters: Filters | None = None) -> nx.Multi
     reviews = read.reviews or sorted(read.names.reviews)
     graph.graph.update(name=name, shows=chosen.shows, filters=filters.said(), reviews=reviews)
     graph.graph.update(modes=chosen.modes, counts=chosen.counts)
+    if banner := banner_of(store, filters.reviews):
+        graph.graph["marking"] = banner
     return graph
 
 

@@ -14,6 +14,7 @@ from dhrgraph.errors import DhrgraphError
 from dhrgraph.networks import PROJECTIONS, Filters
 from dhrgraph.networks.facts import source
 from dhrgraph.rdf.findings import Finding
+from dhrgraph.rdf.marking import banner_of
 from dhrgraph.views.agencies import agencies_board
 from dhrgraph.views.answer import answer_page
 from dhrgraph.views.board import Board
@@ -45,7 +46,7 @@ class NoPageError(DhrgraphError):
 
 
 def pages(store: Store, findings: Iterable[Finding] = (), filters: Filters | None = None) -> dict[str, str]:
-    """All pages, by file name; they link to each other.
+    """All pages, by file name; they link to each other, and all bear the banner of all their reviews.
 
     Parameters
     ----------
@@ -66,10 +67,11 @@ def pages(store: Store, findings: Iterable[Finding] = (), filters: Filters | Non
     links: list[tuple[str, str]] = [("index.html", "Index")]
     links += [(f"{name}.html", name.capitalize()) for name in NETWORKS]
     links += [(f"{name}.html", line.board.title) for name, line in lines.items()] if len(lines) <= _MOST_LINKS else []
-    found = {f"{name}.html": _network(store, name, filters, links) for name in NETWORKS}
-    found |= {f"{name}.html": timeline_page(line, links) for name, line in lines.items()}
+    banner = banner_of(store, filters.reviews)
+    found = {f"{name}.html": _network(store, name, filters, banner, links) for name in NETWORKS}
+    found |= {f"{name}.html": timeline_page(line, banner, links) for name, line in lines.items()}
     about = [(f"{name}.html", name.capitalize(), _shows(name)) for name in NETWORKS]
-    return {"index.html": index_page(store, findings, filters, links, about), **found}
+    return {"index.html": index_page(store, findings, filters, banner, links, about), **found}
 
 
 def page(store: Store, name: str, filters: Filters | None = None) -> str:
@@ -84,7 +86,7 @@ def page(store: Store, name: str, filters: Filters | None = None) -> str:
     """
     filters = filters or Filters()
     if name in NETWORKS:
-        return _network(store, name, filters, ())
+        return _network(store, name, filters, banner_of(store, filters.reviews))
     known = page_names(store)
     if name not in known:
         near = get_close_matches(name, known, n=3, cutoff=0.4)
@@ -93,7 +95,7 @@ def page(store: Store, name: str, filters: Filters | None = None) -> str:
     lines = timelines(store, filters)
     if name not in lines:
         raise NoPageError(f"the page {name!r} is not of the review that is asked for: leave --review out")
-    return timeline_page(lines[name])
+    return timeline_page(lines[name], banner_of(store, {name.removeprefix("timeline-")}))
 
 
 def page_names(store: Store) -> list[str]:
@@ -104,9 +106,9 @@ def page_names(store: Store) -> list[str]:
     ]
 
 
-def _network(store: Store, name: str, filters: Filters, links: Links) -> str:
+def _network(store: Store, name: str, filters: Filters, banner: str, links: Links = ()) -> str:
     board = NETWORKS[name](store, filters)
-    return network_page(board, picture(board), links)
+    return network_page(board, picture(board), banner, links)
 
 
 def _shows(name: str) -> str:

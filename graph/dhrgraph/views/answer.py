@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.questions.run import Answer, Term
+from dhrgraph.rdf.marking import banner_of
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
 from dhrgraph.records.dates import parse
 from dhrgraph.views.board import Board, Entity, Fact
@@ -54,7 +55,14 @@ def answer_in(store: Store, text: str) -> Answer:
     return Answer(told["head"]["vars"], told["results"]["bindings"])
 
 
-def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes: Iterable[str] = ()) -> str:
+def answer_page(
+    store: Store,
+    answer: Answer,
+    title: str,
+    lead: str = "",
+    notes: Iterable[str] = (),
+    reviews: Collection[str] = (),
+) -> str:
     """The page of an answer.
 
     Parameters
@@ -68,6 +76,8 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
         How to read a row.
     notes : iterable of str
         What the answer does not say.
+    reviews : collection of str
+        Ids of the reviews that were asked about, for the banner; all by default. Those that rows name count, too.
 
     Raises
     ------
@@ -76,6 +86,7 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     """
     if answer.boolean is not None:
         raise NothingToDrawError("an answer of yes or no has no picture: ask for rows, with SELECT")
+    banner = banner_of(store, reviews, "\n".join(map("\n".join, answer.texts())))
     names = Names.read(store, answer)
     columns = answer.without_iris().columns
     things = {column: rank for column in columns if (rank := names.rank(answer, column)) is not None}
@@ -87,11 +98,11 @@ def answer_page(store: Store, answer: Answer, title: str, lead: str = "", notes:
     )
     if not numbers and len(ends) == 2:
         board = how.network(answer, ends, names)
-        return network_page(board, picture(board))
+        return network_page(board, picture(board), banner)
     label = [column for column in columns if column in things] or columns[:1]
     board, values = how.bars(answer, label if numbers else ends[:1] or label[:1], numbers, names)
     shown = {"bars": numbers, "values": values}
-    return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown})
+    return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown}, banner)
 
 
 def _ends(answer: Answer, things: dict[str, int]) -> list[str]:

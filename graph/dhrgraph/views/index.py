@@ -53,6 +53,7 @@ def index_page(
     store: Store,
     findings: Iterable[Finding],
     filters: Filters,
+    banner: str,
     links: Links,
     about: Sequence[tuple[str, str, str]],
 ) -> str:
@@ -65,6 +66,8 @@ def index_page(
         What shapes and verify queries found.
     filters : Filters
         Which reviews to show; where it names some, answers are left out, since they are of all.
+    banner : str
+        What stands on top of it; see `dhrgraph.records.marking`.
     links : sequence of (str, str)
         File name and text of each page to link to, for the bar on top.
     about : sequence of (str, str, str)
@@ -79,6 +82,7 @@ def index_page(
         "Reviews, pages and answers",
         [page_script("base.js")],
         None,
+        banner,
         links=links,
         here="index.html",
         about=about,

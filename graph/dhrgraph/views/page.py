@@ -27,23 +27,33 @@ Links = Sequence[tuple[str, str]]
 _BOARD = ("base.js", "facts.js", "panel.js")
 
 
-def network_page(board: Board, picture: Picture, links: Links = ()) -> str:
+def network_page(board: Board, picture: Picture, banner: str, links: Links = ()) -> str:
     """The page of a network: its picture drawn by vis-network, filters, panel and tables."""
     data = {**board.told(), **vis_data(picture)}
-    return board_page("network.html.j2", "network.js", board, data, links, grouped=picture.grouped)
+    return board_page("network.html.j2", "network.js", board, data, banner, links, grouped=picture.grouped)
 
 
 def board_page(
-    template: str, drawer: str, board: Board, data: Mapping[str, Any], links: Links = (), *, grouped: bool = False
+    template: str,
+    drawer: str,
+    board: Board,
+    data: Mapping[str, Any],
+    banner: str,
+    links: Links = (),
+    *,
+    grouped: bool = False,
 ) -> str:
-    """The page of a board, with the script that draws its picture."""
+    """The page of a board, with the script that draws its picture; a banner also goes into what it saves."""
     library = [vis_library()] if drawer == "network.js" else []
-    scripts = [*library, *map(page_script, (*_BOARD, drawer, "tables.js", "filters.js", "start.js"))]
+    saved = ("marking_saved.js",) if banner else ()
+    scripts = [*library, *map(page_script, (*_BOARD, drawer, *saved, "tables.js", "filters.js", "start.js"))]
     texts = {"lead": board.lead, "notes": board.notes, "fact": board.fact, "name": board.name, "grouped": grouped}
-    return render(template, board.title, scripts, data, links=links, here=f"{board.name}.html", **texts)
+    return render(template, board.title, scripts, data, banner, links=links, here=f"{board.name}.html", **texts)
 
 
-def render(template: str, title: str, scripts: Sequence[str], data: Mapping[str, Any] | None, **texts: Any) -> str:
+def render(
+    template: str, title: str, scripts: Sequence[str], data: Mapping[str, Any] | None, banner: str, **texts: Any
+) -> str:
     """A page.
 
     Parameters
@@ -55,11 +65,14 @@ def render(template: str, title: str, scripts: Sequence[str], data: Mapping[str,
         The scripts themselves, in order.
     data : mapping or None
         What the scripts read; plain values.
+    banner : str
+        What stands on top of the page and of each printed one; see `dhrgraph.records.marking`.
     **texts
         What the template shows; escaped there. ``links`` are the pages to link to, ``here`` is the
         file name of this one.
     """
-    style = page_script("page.css")
+    style = page_script("page.css") + (page_script("marking.css") if banner else "")
+    scripts = [*scripts, page_script("marking.js")] if banner else scripts
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -75,6 +88,7 @@ def render(template: str, title: str, scripts: Sequence[str], data: Mapping[str,
         .get_template(template)
         .render(
             title=title,
+            banner=banner,
             policy=policy,
             style=Markup(style),
             scripts=[Markup(script) for script in scripts],

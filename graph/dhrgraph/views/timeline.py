@@ -68,10 +68,10 @@ def timelines(store: Store, filters: Filters) -> dict[str, Timeline]:
     }
 
 
-def timeline_page(timeline: Timeline, links: Links = ()) -> str:
+def timeline_page(timeline: Timeline, banner: str, links: Links = ()) -> str:
     """The page of a timeline."""
     data = {**timeline.board.told(), "death": timeline.death}
-    return board_page("timeline.html.j2", "timeline.js", timeline.board, data, links)
+    return board_page("timeline.html.j2", "timeline.js", timeline.board, data, banner, links)
 
 
 def _timeline(review: str, records: dict[str, list[Row]], cites: dict[str, list[str]], names: Directory) -> Timeline:
