@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from importlib.metadata import PackagePath
+from importlib.metadata import PackagePath, distribution
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from dhrgraph import files, journal
 from dhrgraph.cli import cli
 from dhrgraph.doctor import Check, examine
-from dhrgraph.doctor import installation as installing
+from dhrgraph.doctor.installation import installation_checks
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.exchange.own import make_collection
 from dhrgraph.protections import Protection
@@ -114,7 +114,8 @@ def test_a_collection(tmp_path: Path) -> None:
     assert contents(folder) == before
     journal.finish(folder)
     spoil(folder, "kind: separation", "kind: seperation")
-    assert [check.what for check in found(folder, "collection")][0].endswith("has 1 problems")
+    (check,) = found(folder, "collection")
+    assert check.what.endswith("problems")
 
 
 def test_a_synchronised_collection(tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_a_spoilt_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
     class Spoilt:
         version = "1"
-        requires = ["no-such-package>=1", "click<1", "absent; extra == 'more'", "numpy"]  # noqa: RUF012
+        requires = ["no-such-package>=1", "click<1", "absent; extra == 'more'", "numpy"]
 
         @property
         def files(self) -> list[PackagePath]:
@@ -150,9 +151,11 @@ def test_a_spoilt_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         def locate_file(self, path: object) -> Path:
             return tmp_path / str(path)
 
-    real = installing.distribution
-    monkeypatch.setattr(installing, "distribution", lambda name: Spoilt() if name == "dhrgraph" else real(name))
-    what = [check.what for check in installing.installation_checks() if check.state == "wrong"]
+    monkeypatch.setattr(
+        "dhrgraph.doctor.installation.distribution",
+        lambda name: Spoilt() if name == "dhrgraph" else distribution(name),
+    )
+    what = [check.what for check in installation_checks() if check.state == "wrong"]
     assert what[0] == "files of dhrgraph 1 were changed: a.py"
     assert "the package no-such-package is missing" in what[1]
     assert "<1 is needed" in what[1]
