@@ -18,11 +18,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from dhrgraph.errors import ProblemsError
 from dhrgraph.exchange.bookfiles import book_of, files_of
 from dhrgraph.exchange.bookmarking import marked
+from dhrgraph.exchange.bookplaces import number_of
 from dhrgraph.exchange.bookproblems import RefusedBookError
 from dhrgraph.exchange.dhrd import read
 from dhrgraph.records import load_collection
@@ -104,7 +105,9 @@ def packed(parts: Parts, method: int = ZIP_STORED) -> bytes:
     """A workbook of parts."""
     with ZipFile(out := io.BytesIO(), "w", method) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            info = ZipInfo(name)  # of no time, so that the same parts are the same bytes
+            info.compress_type = method
+            archive.writestr(info, content)
     return out.getvalue()
 
 
@@ -115,14 +118,22 @@ def sheet_part(parts: Parts, title: str) -> str:
 
 
 def with_cell(parts: Parts, title: str, place: str, cell: str) -> Parts:
-    """The parts with a cell of a sheet replaced, or put at the end of its row."""
-    name = sheet_part(parts, title)
-    text, made = parts[name].decode(), cell.replace("@", place)
-    new, count = re.subn(rf'<c r="{place}"(?: [^>]*)?(?:/>|>.*?</c>)', lambda _: made, text, count=1)
-    if not count:
-        row = re.sub("[A-Z]", "", place)
-        new = re.sub(rf'(<row r="{row}"(?: [^>]*)?>.*?)</row>', lambda found: f"{found[1]}{made}</row>", text, count=1)
-    return {**parts, name: new.encode()}
+    """The parts with a cell of a sheet replaced, or put where it belongs in its row."""
+    name, made = sheet_part(parts, title), cell.replace("@", place)
+    column, number = re.sub("[0-9]", "", place), re.sub("[A-Z]", "", place)
+    head, start, rest = re.split(f'(<row r="{number}"(?: [^>]*)?>)', parts[name].decode(), maxsplit=1)
+    cells, end, rest = rest.partition("</row>")
+    each = {found[1]: found[0] for found in re.finditer(r'<c r="([A-Z]+)[0-9]+"[^>]*?(?:/>|>.*?</c>)', cells, re.S)}
+    each[column] = made
+    row = "".join(each[letters] for letters in sorted(each, key=number_of))
+    return {**parts, name: f"{head}{start}{row}{end}{rest}".encode()}
+
+
+def lean(parts: Parts) -> Parts:
+    """The parts without comments and the codes to look up, so that damage is where the review is."""
+    codes = sheet_part(parts, "codes")
+    few = {name: content for name, content in parts.items() if "omment" not in name and "worksheets/_rels" not in name}
+    return {**few, codes: re.sub(rb"</row>.*</row>", b"</row>", parts[codes], flags=re.S)}
 
 
 def shared(parts: Parts) -> Parts:
@@ -290,15 +301,18 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("number", type=int)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--seconds", type=float, default=0, help="stop after so long")
     asked.add_argument("--table", type=Path, help="damage this table in place of a workbook")
     asked.add_argument("--mark", type=float, default=0.05, help="share of the workbooks of which a copy is marked")
     given = asked.parse_args()
-    seeds = [] if given.table else [parts := book_parts(), shared(parts)]
+    seeds = [] if given.table else [parts := book_parts(), lean(parts), *[shared(lean(parts))] * 2]
     told: Counter[str] = Counter()
-    slowest = (0.0, 0)
+    slowest, begun = (0.0, 0), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"
         for number in range(given.number):
+            if given.seconds and time.monotonic() > begun + given.seconds:
+                break
             chance = random.Random(f"{given.seed}-{number}")
             table = given.table.read_bytes() if given.table else b""
             path.write_bytes(damaged_table(table, chance) if table else damaged(chance.choice(seeds), chance))

@@ -14,7 +14,6 @@ __all__ = ["from_cell", "to_cell"]
 _MOST_CHARACTERS = 32_767  # of a cell, as UTF-16 counts them
 _MEANS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATES = range(0xD800, 0xE000)
 
 
 def to_cell(text: str, where: str) -> str:
@@ -44,10 +43,14 @@ def to_cell(text: str, where: str) -> str:
 
 
 def from_cell(text: str) -> str:
-    """The text that Excel shows in a cell."""
-    return _ESCAPE.sub(_meant, text) if "_x" in text else text
+    """The text that Excel shows in a cell; half of a character stays one.
 
-
-def _meant(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if code in _SURROGATES else chr(code)
+    Examples
+    --------
+    >>> from_cell("_xD83D__xDE00_") == "\N{GRINNING FACE}"
+    True
+    """
+    if "_x" not in text:
+        return text
+    meant = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return meant.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

@@ -45,6 +45,8 @@ _MONTHS = [
     *("July", "August", "September", "October", "November", "December"),
 ]
 _FIRST_YEAR = 1990
+_MOST_PROBLEMS = 2_000  # that are shown
+_LONGEST_CELL = 200
 _EXCEL = "take the file as its makers publish it, not as a spreadsheet program saved it"
 
 _DOI = "10.5281/zenodo.21648010"
@@ -102,6 +104,11 @@ def read(file: Path, *, today: date | None = None) -> Catalogue:
     rows, problems = strictcsv.read(data, name, COLUMNS)
     table = _Table(name, today or date.today(), problems)
     entries = [entry for row in rows if (entry := table.entry(row))]
+    if len(problems) > _MOST_PROBLEMS:
+        rest = f"{len(problems) - _MOST_PROBLEMS:,} more problems are not shown"
+        in_order = sorted(problems)
+        last = Problem(name, in_order[-1].line + 1, 1, rest, "correct those that are, and import it again")
+        problems = [*in_order[:_MOST_PROBLEMS], last]
     if problems:
         raise ProblemsError(problems)
     return Catalogue(source=_source(without_faults(file.name)[:500], data), entries=entries)
@@ -149,6 +156,8 @@ class _Table:
         values = {}
         for column, text in row.cells.items():
             try:
+                if len(text) > _LONGEST_CELL and column != "csp":
+                    raise _FaultError(f"the cell has {len(text):,} characters", "look whether cells ran together")
                 values[column] = self.readers[column](text)
                 if column == "incident_id":
                     self._count(text, row.line)
@@ -186,7 +195,7 @@ def _id(text: str) -> str:
 def _area(text: str) -> str:
     if not text:
         raise _FaultError("the row names no partnership", "give the area of its community safety partnership")
-    if len(text) > 200:
+    if len(text) > _LONGEST_CELL:
         raise _FaultError(f"the name of the partnership has {len(text)} characters", "look whether cells ran together")
     return text
 

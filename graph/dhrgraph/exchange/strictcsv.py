@@ -1,4 +1,4 @@
-"""CSV files of others, read strictly: every fault is told with its line and column.
+"""CSV files of others, read strictly: every fault has its line and column.
 
 What a spreadsheet program does to a file on its way (a byte order mark, other line ends, empty lines)
 is taken as it is. What could change a value (another encoding or separator, a cell too few) is a fault.
@@ -18,6 +18,8 @@ from dhrgraph.texts import forbidden, named, normalised
 __all__ = ["MAX_BYTES", "Row", "read"]
 
 MAX_BYTES = 20_000_000
+_MOST_LINES = 20_000  # the dataset has 648, of at most 400 characters
+_LONGEST_LINE = 10_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|$)')
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
@@ -64,8 +66,11 @@ def read(data: bytes, file: str, names: Sequence[str]) -> tuple[list[Row], list[
     if whole:
         return [], [Problem(file, 1, 1, *whole)]
     reader = _Reader(file, names)
-    lines = enumerate(_LINE_END.split(data.decode("utf-8-sig", "surrogateescape")), start=1)
-    rows = list(reader.rows((number, line) for number, line in lines if line.strip()))
+    lines = _LINE_END.split(data.decode("utf-8-sig", "surrogateescape"))
+    if len(lines) > _MOST_LINES:
+        what = f"the file has {len(lines):,} lines, more than {_MOST_LINES:,}"
+        return [], [Problem(file, _MOST_LINES + 1, 1, what, "look at what it holds")]
+    rows = list(reader.rows((number, line) for number, line in enumerate(lines, start=1) if line.strip()))
     return rows, reader.problems
 
 
@@ -135,6 +140,10 @@ class _Reader:
 
     def _cells(self, number: int, line: str) -> list[tuple[str, int]] | None:
         """The cells of a line, each with the column where it begins; None where it cannot be read."""
+        if len(line) > _LONGEST_LINE:
+            what = f"the line has {len(line):,} characters, more than {_LONGEST_LINE:,}"
+            self._tell(number, 1, what, "look whether lines ran together, or a quote is not closed")
+            return None
         undecoded = _UNDECODED.search(line)
         if undecoded:
             self._tell(number, undecoded.start() + 1, "this is not UTF-8 text", "save the file with the encoding UTF-8")
