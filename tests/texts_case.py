@@ -22,6 +22,7 @@ from dhrgraph.cells import undefused
 from dhrgraph.cli import cli
 from dhrgraph.exchange.bookfiles import book_of, files_of
 from dhrgraph.exchange.celltext import from_cell
+from dhrgraph.exchange.marking import tables_banner
 from dhrgraph.exchange.tables import read_tables, tables
 from dhrgraph.exchange.workbook import to_xlsx
 from dhrgraph.networks import PROJECTIONS, project
@@ -154,7 +155,8 @@ def _in_tables(collection: Collection, build: Path, placed: Placed) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(made)))
     for table in made:
         sheet = [[from_cell(str(cell.value or "")) for cell in row] for row in book[table.name].iter_rows()]
-        assert [tuple(row) for row in sheet] == [table.columns, *table.rows]
+        below = sheet[1:] if tables_banner(made) else sheet
+        assert [tuple(row) for row in below] == [table.columns, *table.rows]
         assert {cell.data_type for row in book[table.name].iter_rows() for cell in row if cell.value} <= {"s"}
         assert len(table.name) <= 31
     summaries = {row["summary"] for row in _dicts(build / "tables" / "contacts.csv")}
@@ -177,8 +179,8 @@ def _in_a_workbook(collection: Collection, placed: Placed) -> None:
     assert files_of(path, placed.folder).files == there
     changed = load_workbook(path)
     sheet = changed["events"]
-    column = next(cell.column for cell in sheet[1] if cell.value == "summary")
-    sheet.cell(2, column or 0).value = "Another text"
+    head = next(cell for row in sheet.iter_rows(max_row=2) for cell in row if cell.value == "summary")
+    sheet.cell((head.row or 0) + 1, head.column or 0).value = "Another text"
     changed.save(path)
     came = files_of(path, placed.folder).files
     assert {name for name, text in came.items() if text != there[name]} == {"events.yaml"}
