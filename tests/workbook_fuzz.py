@@ -150,10 +150,15 @@ def shared(parts: Parts) -> Parts:
             cells = re.sub(r'<c([^>]*) t="inlineStr">\s*<is>(.*?)</is>\s*</c>', move, parts[name].decode(), flags=re.S)
             new[name] = cells.encode()
     new["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{"".join(f"<si>{each}</si>" for each in texts)}</sst>'.encode()
-    rels = parts["xl/_rels/workbook.xml.rels"]
-    one = f'<Relationship Id="shared" Type="{_RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
-    new["xl/_rels/workbook.xml.rels"] = re.sub(
-        rb'<Relationship [^>]*sharedStrings"[^>]*/>', b"", rels).replace(b"</Relationships>", f"{one}</Relationships>".encode())  # fmt: skip
+    link = f'<Relationship Id="shared" Type="{_RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    told = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/>'
+    for name, end, made in (
+        ("xl/_rels/workbook.xml.rels", "Relationships", link),
+        ("[Content_Types].xml", "Types", told),
+    ):
+        others = re.sub(r"<(?:Override|Relationship) [^>]*sharedStrings[^>]*/>", "", parts[name].decode())
+        new[name] = others.replace(f"</{end}>", f"{made}</{end}>").encode()
     return new
 
 
