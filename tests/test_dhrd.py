@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dhrgraph.errors import Problem, ProblemsError
@@ -72,6 +72,9 @@ FAULTS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
     "UTF-16": (lambda data: data.decode().encode("utf-16"), "1:1", "not UTF-8 text (it may be UTF-16)", "UTF-8"),
     "Latin-1": (lambda data: data.replace(b"Anytown", b"Anyt\xf6wn", 1), "2:14", "not UTF-8 text", "UTF-8"),
     "huge": (lambda data: data + b" " * MAX_BYTES, "1:1", "more than 20,000,000 bytes", "look at what it holds"),
+    "endless lines": (lambda data: data + b"x\n" * 20_000, "20001:1", "more than 20,000", "look at what it holds"),
+    "an endless line": (lambda data: data + b"x" * 10_001, "9:1", "the line has 10,001 characters", "ran together"),
+    "an endless cell": (replace("sharp instrument", "x" * 201), "2:39", "the cell has 201 characters", "ran together"),
     "semicolons": (lambda data: data.replace(b",", b";"), "1:1", "separated by ;", "with commas"),
     "tabs": (lambda data: data.replace(b",", b"\t"), "1:1", "separated by tabs", "with commas"),
     "unknown column": (lambda data: data.replace(b"\n", b",red\n").replace(b"red", b"colour", 1), "1:328", "unknown column 'colour'", "the columns are incident_id"),
@@ -233,6 +236,7 @@ WRITTEN = st.tuples(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables(), WRITTEN)
 def test_sound_tables_come_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]], way: tuple[list[str], int, str]
@@ -249,6 +253,7 @@ def test_sound_tables_come_back(
         )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables(), WRITTEN, st.data())
 def test_one_bad_cell_is_told_where_it_is(
     tmp_path_factory: pytest.TempPathFactory,
@@ -267,6 +272,7 @@ def test_one_bad_cell_is_told_where_it_is(
     assert line[problem.column - 1 :].lstrip('"').startswith("~ nothing")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
 def test_written_catalogue_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]) -> None:
     """Whatever stands in a name, the file of the catalogue gives the catalogue again."""

@@ -150,10 +150,15 @@ def shared(parts: Parts) -> Parts:
             cells = re.sub(r'<c([^>]*) t="inlineStr">\s*<is>(.*?)</is>\s*</c>', move, parts[name].decode(), flags=re.S)
             new[name] = cells.encode()
     new["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}">{"".join(f"<si>{each}</si>" for each in texts)}</sst>'.encode()
-    rels = parts["xl/_rels/workbook.xml.rels"]
-    one = f'<Relationship Id="shared" Type="{_RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
-    new["xl/_rels/workbook.xml.rels"] = re.sub(
-        rb'<Relationship [^>]*sharedStrings"[^>]*/>', b"", rels).replace(b"</Relationships>", f"{one}</Relationships>".encode())  # fmt: skip
+    link = f'<Relationship Id="shared" Type="{_RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/>'
+    for name, end, made in (
+        ("xl/_rels/workbook.xml.rels", "Relationships", link),
+        ("[Content_Types].xml", "Types", override),
+    ):
+        others = re.sub(r"<(?:Override|Relationship) [^>]*sharedStrings[^>]*/>", "", parts[name].decode())
+        new[name] = others.replace(f"</{end}>", f"{made}</{end}>").encode()
     return new
 
 
@@ -306,7 +311,7 @@ def main() -> None:
     asked.add_argument("--mark", type=float, default=0.05, help="share of the workbooks of which a copy is marked")
     given = asked.parse_args()
     seeds = [] if given.table else [parts := book_parts(), lean(parts), *[shared(lean(parts))] * 2]
-    told: Counter[str] = Counter()
+    came: Counter[str] = Counter()
     slowest, begun = (0.0, 0), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"
@@ -318,12 +323,12 @@ def main() -> None:
             path.write_bytes(damaged_table(table, chance) if table else damaged(chance.choice(seeds), chance))
             start = time.monotonic()
             try:
-                told[held_table(path) if table else held(path, mark=chance.random() < given.mark)] += 1
+                came[held_table(path) if table else held(path, mark=chance.random() < given.mark)] += 1
             except BaseException:
                 print(f"seed {given.seed}, number {number}", file=sys.stderr)  # noqa: T201
                 raise
             slowest = max(slowest, (time.monotonic() - start, number))
-    print(dict(told), f"slowest {slowest[0]:.1f} s (number {slowest[1]}), memory {_memory()} MB")  # noqa: T201
+    print(dict(came), f"slowest {slowest[0]:.1f} s (number {slowest[1]}), memory {_memory()} MB")  # noqa: T201
 
 
 def _memory() -> int:

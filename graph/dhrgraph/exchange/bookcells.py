@@ -17,6 +17,7 @@ _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576  # of Excel
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _ORDER = "open it in Excel, let Excel repair it, and save it anew"
+_LONGEST_VALUE = 100_000  # characters, after which no more are read: far more than a cell can hold
 _MOST_FAULTS = 100  # that are shown of one sheet
 _SMALLER = "a review's workbook has far fewer: delete what is no record, or begin with a new export"
 
@@ -98,6 +99,7 @@ class Sheets(Handler):
         """Begin with a sheet; the cells of one that is not to be kept are only counted."""
         self.page, self.keep = Page(title), keep
         self.row = self.column = 0
+        self.typed = None  # a sheet that was cut off may have left one
         return self.page
 
     # --- What the parser calls ---
@@ -126,7 +128,8 @@ class Sheets(Handler):
         """Take text."""
         if self.typed:
             if path[-1] == "v" and len(path) == 5:
-                self.typed.value = text if self.typed.value is None else self.typed.value + text
+                before = self.typed.value or ""
+                self.typed.value = before + text if len(before) <= _LONGEST_VALUE else before
             else:
                 self.texts.text(path, text)
 
@@ -154,28 +157,28 @@ class Sheets(Handler):
             raise
 
     def _row(self, attributes: dict[str, str]) -> None:
-        told, before = attributes.get("r", str(self.row + 1)), self.row
+        said, before = attributes.get("r", str(self.row + 1)), self.row
         self.column = 0
-        if not _NUMBER.fullmatch(told) or int(told) > _MOST_ROWS:
+        if not _NUMBER.fullmatch(said) or int(said) > _MOST_ROWS:
             self.row = min(before + 1, _MOST_ROWS)
-            self._fault(f"a row has the number {plain(told)!r}")
+            self._fault(f"a row has the number {plain(said)!r}")
             return
-        self.row = int(told)
+        self.row = int(said)
         if self.row <= before:
-            self._fault(f"row {told} stands after row {before} in the file")
+            self._fault(f"row {said} stands after row {before} in the file")
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        before, told = self.column, attributes.get("r")
+        before, said = self.column, attributes.get("r")
         self.row = self.row or 1
         self.column = min(before + 1, _MOST_COLUMNS)
-        if told is None:
+        if said is None:
             if before == _MOST_COLUMNS:
                 self._fault("the row has more cells than a sheet has columns")
         else:
-            match = _PLACE.fullmatch(told)
+            match = _PLACE.fullmatch(said)
             column = number_of(match[1]) if match else 0
             if not match or column > _MOST_COLUMNS or int(match[2]) != self.row:
-                self._fault(f"a cell of row {self.row} has the place {plain(told)!r}")
+                self._fault(f"a cell of row {self.row} has the place {plain(said)!r}")
             else:
                 self.column = column
                 if column <= before:
@@ -184,18 +187,18 @@ class Sheets(Handler):
 
     def _range(self, attributes: dict[str, str], *, merged: bool) -> None:
         self._spend(self.budgets.ranges)
-        told = attributes.get("ref", "")
-        corners = [_PLACE.fullmatch(corner) for corner in told.split(":")]
+        said = attributes.get("ref", "")
+        corners = [_PLACE.fullmatch(corner) for corner in said.split(":")]
         if len(corners) > 2 or not all(corners):
             if merged:
-                self.page.faults.append(Fault(1, 1, f"merged cells have the place {plain(told)!r}", _ORDER))
+                self.page.faults.append(Fault(1, 1, f"merged cells have the place {plain(said)!r}", _ORDER))
             self.budgets.spread += _MOST_ROWS
             return
         places = [(int(corner[2]), number_of(corner[1])) for corner in corners if corner]
         (top, left), (bottom, right) = places[0], places[-1]
         self.budgets.spread += (abs(bottom - top) + 1) * (abs(right - left) + 1)
         if merged and top <= _MOST_ROWS and left <= _MOST_COLUMNS:
-            self.page.merged.append((told, top, left))
+            self.page.merged.append((said, top, left))
 
     def _fault(self, what: str) -> None:
         if self.keep and len(self.page.faults) < _MOST_FAULTS:

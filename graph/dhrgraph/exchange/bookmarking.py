@@ -42,12 +42,12 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
         If it is too large or not safe to be read.
     """
     found = survey(path, lambda title: True)
-    told = sorted(problem for problem in problems if isinstance(problem, CellProblem))
+    said = sorted(problem for problem in problems if isinstance(problem, CellProblem))
     if not found.spread:
         with suppress(Exception):  # what damaged parts raise is of a dozen kinds
-            return _marked(_opened(path), told)
+            return _marked(_opened(path), said)
     note_of_it = CellProblem("", 0, 0, "this copy has the texts of the workbook and not its look", _COPY)
-    return _marked(plain_book(found.pages), [note_of_it, *told])
+    return _marked(plain_book(found.pages), [note_of_it, *said])
 
 
 def _opened(path: Path) -> Workbook:
@@ -97,8 +97,8 @@ def _mark(page: Worksheet, problem: CellProblem) -> None:
         merged = next(each for each in page.merged_cells.ranges if problem.cell in each)
         place = page.cell(merged.min_row, merged.min_col)
         assert isinstance(place, Cell)
-    told = f"{place.comment.text}\n" if place.comment and place.comment.author == _AUTHOR else ""
-    place.comment = note(f"{told}{problem.what}: {problem.remedy}", _AUTHOR)
+    said = f"{place.comment.text}\n" if place.comment and place.comment.author == _AUTHOR else ""
+    place.comment = note(f"{said}{problem.what}: {problem.remedy}", _AUTHOR)
     place.fill = _WRONG
     page.sheet_properties.tabColor = _RED
 
