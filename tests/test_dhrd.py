@@ -204,7 +204,9 @@ def tables(draw: st.DrawFn) -> list[dict[str, str]]:
     truth = st.sampled_from(["True", "False"])
     months = st.sampled_from(["", "January ", "May ", "September ", "December "])
     years = st.integers(1990, 2025).map(str)
-    area = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Cf", "Zs"]), min_size=1)
+    area = st.text(
+        st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Cf", "Zs"]), min_size=1
+    )
     cells: dict[str, st.SearchStrategy[str]] = {
         **dict.fromkeys(("multiple_victims", *TAGS.values()), truth),
         "csp": area,
