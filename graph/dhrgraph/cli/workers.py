@@ -6,10 +6,12 @@ work runs in a worker; one that takes too long is ended, and one that was lost i
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,6 +24,8 @@ from typing import Any, Generic, TypeVar
 __all__ = ["Lost", "each"]
 
 T = TypeVar("T")
+#: Exit code of a worker that failed.
+_FAULT = 70
 #: Seconds that a worker has to end once it is asked to.
 _ENDING = 5.0
 #: Bytes that a worker may take, where the system can hold it to that; a report of 2,000 pages takes a tenth of them.
@@ -156,6 +160,11 @@ def _serve(connection: Connection, function: Callable[..., Any], scratch: str) -
     _hold_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
-    with suppress(EOFError, OSError):
-        while True:
-            connection.send(function(*connection.recv()))
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they warn of uncleaned
+    warnings.simplefilter("ignore")
+    try:
+        with suppress(EOFError, OSError):
+            while True:
+                connection.send(function(*connection.recv()))
+    except Exception:  # of which Python would print a traceback, values and all; the command says what was lost
+        raise SystemExit(_FAULT) from None
