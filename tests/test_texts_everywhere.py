@@ -33,7 +33,7 @@ NUMBER = TEXT.map(lambda text: normalised(text).replace(" ", "")[:60]).filter(
 
 @pytest.mark.slow
 @settings(
-    max_examples=int(os.environ.get("DHRGRAPH_EXAMPLES", "2")),
+    max_examples=int(os.environ.get("DHRGRAPH_EXAMPLES", "3")),
     phases=[Phase.explicit, Phase.generate],
     deadline=None,
     suppress_health_check=list(HealthCheck),

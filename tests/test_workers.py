@@ -37,6 +37,13 @@ def test_lost_workers_are_replaced(workers: int, monkeypatch: pytest.MonkeyPatch
     assert not Path(results[0][1]).exists()
 
 
+def test_a_worker_that_fails_prints_nothing(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """An error of a worker ends it with a code; no traceback, with what it worked on, is printed."""
+    monkeypatch.syspath_prepend(ROOT)
+    assert dict(each(int, [("\x1b[2Ksecret",)], workers=1, limit=60)) == {0: Lost(code=70)}
+    assert capfd.readouterr().err == ""
+
+
 def test_no_work_needs_no_worker() -> None:
     """Nothing comes of nothing."""
     assert list(each(task, [], workers=4, limit=1)) == []

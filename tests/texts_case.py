@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 import rdflib
 from click.testing import CliRunner
-from lxml import etree
+from lxml import etree, html
 from openpyxl import load_workbook
 
 from dhrgraph.cells import undefused
@@ -228,13 +228,27 @@ def _in_answers(release: Release) -> None:
 
 
 def _in_pages(build: Path, placed: Placed) -> None:
-    """Each page is whole: it ends, and its data is JSON that no text has closed."""
+    """Each page is whole, its data is JSON that no text has closed, and the summaries of contacts stand in it."""
+    shown: set[str] = set()
     for page in (build / "views").glob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert text.rstrip().endswith("</html>"), page.name
-        for kind, data in re.findall(r"<script([^>]*)>(.*?)</script", text, flags=re.DOTALL):
-            if "application/json" in kind:
-                json.loads(data)
+        tree: Any = html.document_fromstring(text)
+        data = tree.xpath("//script[@type='application/json']")
+        assert page.name == "index.html" or len(data) == 1
+        shown |= {each for one in data for each in _strings(json.loads(one.text))}
+        shown.add(tree.text_content())
+    texts = "\n".join(shown)
+    assert not [row["summary"] for row in _dicts(build / "tables" / "contacts.csv") if row["summary"] not in texts]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts of a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
 
 
 def _on_a_terminal(build: Path) -> None:

@@ -7,11 +7,13 @@ was lost is replaced for the work that is left.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +29,8 @@ from dhrgraph.files import scratch
 __all__ = ["Lost", "each"]
 
 T = TypeVar("T")
+#: Exit code of a worker that failed.
+_FAULT = 70
 #: Seconds that a worker has to end once it is asked to.
 _ENDING = 5.0
 
@@ -152,6 +156,11 @@ def _serve(connection: Connection, function: Callable[..., Any], scratch: str, p
     isolate()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the command, which ends its workers
     tempfile.tempdir = scratch  # what a worker that was ended leaves is cleared away with it
-    with suppress(EOFError, OSError):
-        while True:
-            connection.send(function(*connection.recv()))
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they warn of uncleaned
+    warnings.simplefilter("ignore")
+    try:
+        with suppress(EOFError, OSError):
+            while True:
+                connection.send(function(*connection.recv()))
+    except Exception:  # of which Python would print a traceback, values and all; the command says what was lost
+        raise SystemExit(_FAULT) from None
