@@ -100,7 +100,7 @@ def _behind_title(line: Line, at: int) -> Found:
         sure = _lower_name(line.bare(name))
         return (_TITLE, at, name, name) if sure else None
     end = _name_end(line, name, titled=True)
-    if end is None or (line.heading and not strong and not _known(line, name, end)):
+    if end is None or (line.heading and not strong and end == name and not _known(line, name, end)):
         return None
     return _TITLE, at, name, end
 

@@ -39,7 +39,7 @@ _TEN = re.compile(r"(?<![\w./-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w/-])")
 _POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2})\d[A-Z\d]?( ?)\d[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE)
 _OLD_MARK = re.compile(
     r"""\b(?:registration|reg|vrm|number[ ]?plate|plate|index|car|vehicle|van)\b[^.;\n]{0,30}?
-    (?<!\w)([A-Z]\d{1,3}[ ]?[A-Z]{3}|[A-Z]{3}[ ]?\d{1,3}[A-Z]?|[A-Z]{1,2}\d{2}[ ]?[A-Z]{3})(?!\w)""",
+    (?<!\w)([A-Z][ ]?\d{1,3}[ ]?[A-Z]{3}|[A-Z]{3}[ ]?\d{1,3}[A-Z]?|[A-Z]{1,2}\d{2}[ ]?[A-Z]{3})(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: What is known by its form alone.
@@ -97,10 +97,13 @@ def _is_nhs(text: str) -> bool:
 
 def _phones(text: str) -> Iterator[Found]:
     """Telephone numbers; digits that follow one, such as those of a date, are left off."""
-    for match in _PHONE.finditer(text):
+    at = 0
+    while match := _PHONE.search(text, at):
         start, end = match.span()
         while end - start > 8 and not _is_phone(text[start:end]):
-            end = max((at for at in range(start, end) if text[at] == " " and text[at - 1].isdigit()), default=start)
+            spaces = (place for place in range(start, end) if text[place] == " " and text[place - 1].isdigit())
+            end = max(spaces, default=start)
+        at = end if end - start > 8 else match.end()
         if end - start > 8:
             yield "a telephone number", start, end
 

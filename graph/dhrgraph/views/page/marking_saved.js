@@ -7,7 +7,7 @@
   dhr.picture.svg = function (head, foot) {
     const plain = draw(head, foot), size = plain.match(/^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"/);
     const wide = Number(size[1]), font = Math.round(Math.min(34, Math.max(18, wide / 45)));
-    const lines = dhr.lines(words, Math.floor((wide - 40) / (font * 0.62)));
+    const lines = dhr.lines(words, Math.floor((wide - 40) / (font * 0.8)));
     const high = Math.ceil((lines.length * 1.3 + 0.8) * font);
     const text = lines.map(function (line, number) {
       return '<text x="20" y="' + Math.round(font * (1.25 + number * 1.3)) + '" font-size="' + font + '" font-weight="650" fill="#ffffff">' + dhr.xml(line) + "</text>";
