@@ -92,4 +92,4 @@ def test_the_engine_takes_the_same_names() -> None:
 def test_dataset_clauses(text: str, graphs: list[str] | None) -> None:
     """The graphs after FROM are found, and the word elsewhere names none."""
     found = dataset_graphs(text)
-    assert (found and [graph.value for graph in found]) == graphs
+    assert (None if found is None else [graph.value for graph in found]) == graphs

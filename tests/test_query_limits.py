@@ -125,12 +125,20 @@ def test_time_limits_have_limits(timeout: float, packaged_release: Release) -> N
         ask(packaged_release, "ASK {}", timeout=timeout)
 
 
+def test_what_is_no_character_is_refused(packaged_release: Release) -> None:
+    """Half a character could become another one on its way, so a query that holds one is refused."""
+    with pytest.raises(QueryError, match="no character, at place 16"):
+        ask(packaged_release, "ASK { FILTER(?s<\udc80o)SERVICE?u#>\n{?x ?y ?z} }")
+
+
 def test_large_answers_are_refused(packaged_release: Release) -> None:
     """An answer that does not fit is refused by its bytes and by its rows."""
     with pytest.raises(QueryError, match="larger than 32 MiB"):
         ask(packaged_release, "SELECT * { ?a ?b ?c . ?d ?e ?f }", timeout=120)
     with pytest.raises(QueryError, match="600,000 rows, and at most 500,000"):
         ask(packaged_release, "SELECT ?none { ?a ?b ?c . ?d ?e ?f } LIMIT 600000", timeout=120)
+    with pytest.raises(QueryError, match="600,000 rows, and at most 500,000"):
+        ask(packaged_release, "CONSTRUCT { <a:a> <a:b> '' } { ?a ?b ?c . ?d ?e ?f } LIMIT 600000", timeout=120)
 
 
 def test_dataset_clauses_are_obeyed(packaged_release: Release) -> None:

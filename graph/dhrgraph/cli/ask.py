@@ -46,8 +46,8 @@ _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json
 
 def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that narrow an answer, one a parameter."""
-    for name, told in reversed(PARAMETERS.items()):
-        command = click.option(f"--{name}", help=told)(command)
+    for name, help_ in reversed(PARAMETERS.items()):
+        command = click.option(f"--{name}", help=help_)(command)
     return command
 
 
@@ -90,7 +90,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     """Ask a question of the library by NAME, or one of your own in SPARQL.
 
     A query sees all graphs of the build as one, unless it names some by FROM. It cannot change anything
-    and cannot fetch anything. It ends where it takes too long, or more memory than 2 GiB.
+    and cannot fetch anything. It is ended if it takes too long or needs more than 2 GiB of memory.
     Most questions can be narrowed to a review, an agency, a sector or a time; dhrgraph questions NAME
     says to which. What has no date is left out where a time is asked for.
 
@@ -216,8 +216,8 @@ def questions(name: str | None, as_json: bool) -> None:
     """
     known = [question(name)] if name else all_questions()
     if as_json:
-        told = [{"name": one.name, **one.head, "parameters": taken(one.text)} for one in known]
-        echo(json_text(told[0] if name else told))
+        listed = [{"name": one.name, **one.head, "parameters": taken(one.text)} for one in known]
+        echo(json_text(listed[0] if name else listed))
     elif name:
         _show(known[0])
     else:
@@ -234,7 +234,7 @@ def _show(one: SparqlFile) -> None:
     """Print all about a question."""
     wide = console()
     wide.print(one.head["question"], style="bold")
-    told = {
+    parts = {
         "Asked by": one.head["asker"],
         "Why": one.head["why"],
         "How to read": one.head["reading"],
@@ -246,6 +246,6 @@ def _show(one: SparqlFile) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column()
-    for key, value in told.items():
+    for key, value in parts.items():
         table.add_row(key, value)
     wide.print(table)

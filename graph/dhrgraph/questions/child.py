@@ -12,6 +12,7 @@ import faulthandler
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,12 +69,15 @@ def main(store: str, seconds: str, parent: str, whose: str) -> Code:
 
 
 def _with_stack(store: str, text: str) -> Code:
-    """Run a query in a thread that has more stack than a process begins with."""
+    """Run a query in a thread that has more stack than a process begins with, as much as the system gives."""
     codes = [Code.FAILED]
-    threading.stack_size(STACK)
-    thread = threading.Thread(target=lambda: codes.append(_run(store, text, sys.stdout.buffer)))
-    thread.start()
-    thread.join()
+    for size in (STACK, STACK // 8, 0):
+        threading.stack_size(size)
+        thread = threading.Thread(target=lambda: codes.append(_run(store, text, sys.stdout.buffer)))
+        with suppress(RuntimeError):  # this much is not to be had
+            thread.start()
+            thread.join()
+            break
     return codes[-1]
 
 

@@ -45,7 +45,7 @@ class Graph:
         timeout : float
             Seconds after which the query is ended.
         review : str, optional
-            Only what this review tells: its id.
+            Only what this review says: its id.
         agency : str, optional
             Only what this body has part in: its id or one of its names.
         sector : str, optional

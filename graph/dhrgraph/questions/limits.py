@@ -11,7 +11,7 @@ MAX_BYTES = 32 * 2**20
 #: The most rows: one without a value is three bytes, and many times that as a row of Python.
 MAX_ROWS = 500_000
 #: Seconds that a query may be given.
-MIN_SECONDS, MAX_SECONDS = 0.1, 86_400.0
+MIN_SECONDS, MAX_SECONDS = 0.1, 86_400
 #: Bytes of stack for the engine, which goes down a level for each bracket and each part of a chain.
 STACK = 512 * 2**20
 

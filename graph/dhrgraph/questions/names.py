@@ -63,7 +63,7 @@ def sector_named(text: str, store: Store) -> str:
 def agency_named(text: str, store: Store, *, review: str | None = None) -> str:
     """IRI of a body, by its id or one of its names, in small or capital letters.
 
-    A body that is local to a review may be told from another of the same id or name by the review:
+    A body that is local to a review is set apart from another of the same id or name by the review:
     ``lewisham-kazia/gp-practice``.
 
     Parameters
@@ -104,7 +104,7 @@ def _id(row: dict[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """A name without what does not tell it from others: capital letters, the form of its apostrophe, wide spaces."""
+    """A name without what does not set it apart: capital letters, the form of its apostrophe, wide spaces."""
     return " ".join(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 

@@ -24,7 +24,7 @@ __all__ = ["PARAMETERS", "Parameters", "bound", "taken"]
 
 #: The parameters, in the order in which questions list them, with what each does.
 PARAMETERS = {
-    "review": "Only what this review tells: its id, such as lewisham-kazia.",
+    "review": "Only what this review says: its id, such as lewisham-kazia.",
     "agency": "Only what this body has part in: its id or one of its names.",
     "sector": "Only what bodies of this sector have part in: a code or its name, such as police.",
     "since": "Only what may lie on or after this date: 2010, 2010-09 or 2010-09-18.",
@@ -114,10 +114,10 @@ def _refuse_others(given: Mapping[str, str], takes: list[str]) -> None:
 
 def _day(name: str, text: str, *, first: bool) -> date:
     try:
-        told = parse(text)
+        span = parse(text)
     except ValueError as error:
         raise ParameterError(f"{name}: {error}") from None
-    day = told.earliest if first else told.latest
+    day = span.earliest if first else span.latest
     if day is None:
         raise ParameterError(f"{name}: {text} is open at the end that counts: give a day, a month or a year")
     return day

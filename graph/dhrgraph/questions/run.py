@@ -125,11 +125,14 @@ def ask(release: Release, text: str, *, timeout: float = 30, packaged: bool = Fa
     """
     if not MIN_SECONDS <= timeout <= MAX_SECONDS:
         raise QueryError(f"a query cannot be given {timeout:g} seconds: give from {MIN_SECONDS:g} to {MAX_SECONDS:g}")
+    try:
+        given = text.encode()
+    except UnicodeEncodeError as error:  # what another process puts in its place would not have been looked at
+        raise QueryError(f"the query holds what is no character, at place {error.start + 1}: write it anew") from None
     refuse_service(text)
     whose = "packaged" if packaged else "own"
     arguments = (str(release.path / "store"), str(timeout), str(os.getpid()), whose)
     command = [sys.executable, "-P", "-m", "dhrgraph.questions.child", *arguments]
-    given = text.encode(errors="replace")
     done = run(command, given, seconds=timeout, memory=MEMORY, output=MAX_BYTES)
     if done.ended or done.code:
         raise _problem(done, timeout)
@@ -170,13 +173,18 @@ def _answer(output: bytes) -> Answer:
         word = "yes" if read["boolean"] else "no"
         return Answer(["answer"], [{"answer": {"type": "literal", "value": word}}], read["boolean"])
     rows = read["results"]["bindings"]
-    if len(rows) > MAX_ROWS:
-        raise QueryError(f"the answer has {len(rows):,} rows, and at most {MAX_ROWS:,} are taken: add a LIMIT")
+    _refuse_rows(len(rows))
     return Answer(read["head"]["vars"], rows)
+
+
+def _refuse_rows(number: int) -> None:
+    if number > MAX_ROWS:
+        raise QueryError(f"the answer has {number:,} rows, and at most {MAX_ROWS:,} are taken: add a LIMIT")
 
 
 def _graph(output: bytes) -> Answer:
     columns = ["subject", "predicate", "object"]
+    _refuse_rows(output.count(b"\n"))
     rows = []
     for quad in parse(output, format=RdfFormat.N_TRIPLES):
         terms = (quad.subject, quad.predicate, quad.object)
