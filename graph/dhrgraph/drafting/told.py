@@ -170,7 +170,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     dates: dict[int, list[Dated]] = {}
     before: Dated | None = None
     section: Dated | None = None
-    before_cite, section_cite, passage_cite, number = "", "", "", ""
+    before_cite, section_cite, passage_cite = "", "", ""
+    current: TextPassage | None = None
     headings: tuple[str, ...] = ()
     _patients(sentences, bodies, people)
     last_date: Dated | None = None
@@ -178,13 +179,13 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     last_people: list[Someone] = []
     for sentence in sentences:
         passage = sentence.passage
-        if passage.number != number:
+        if passage is not current:
             if passage.headings != headings:
                 headings, section, section_cite = passage.headings, year_of(passage.headings), ""
             anchors = (before, section) if passage.kind != "row" else (None, None)
             whole = dates.get(id(passage)) or dates_in(passage.text, *anchors)
             dates[id(passage)] = whole
-            number, passage_cite = passage.number, before_cite or section_cite
+            current, passage_cite = passage, before_cite or section_cite
             last_date, last_bodies, last_people = None, (), []
             owner, person = _owners(passage.headings, bodies, people)
             outside = [
