@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dhrgraph.documents.lines import slug
+from dhrgraph.drafting.aliases import Aliases
 from dhrgraph.drafting.names import alike, plain, sector_of
 from dhrgraph.drafting.words import any_of, codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
-__all__ = ["Bodies", "Mention", "in_use", "literal"]
+__all__ = ["Bodies", "Mention", "in_use"]
 
 #: Words that say the kind of a body, without which a name is the same.
 _KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
@@ -69,8 +70,7 @@ class Bodies:
 
     known: dict[str, Agency]
     proposed: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    _form: re.Pattern[str] | None = None
+    names: Aliases = field(default_factory=Aliases)
     named: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
     said: dict[str, str] = field(default_factory=dict)
@@ -81,13 +81,12 @@ class Bodies:
     def name(self, alias: str, body: str) -> None:
         """Let a body go by one more name; the first body that has it keeps it."""
         alias = " ".join(alias.split())
-        if alias and self.names.setdefault(alias, body) == body:
-            self._form = None
+        if alias:
+            self.names.setdefault(alias, body)
 
     def mean(self, alias: str, body: str) -> None:
         """Let a name mean another body from now on."""
         self.names[alias] = body
-        self._form = None
 
     def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
         """The body of a name that the register does not have; a new one where none is alike."""
@@ -110,10 +109,7 @@ class Bodies:
 
     def id_of(self, label: str) -> str | None:
         """The body that has a name, if one has."""
-        exact = self.names.get(" ".join(label.split()))
-        if exact:
-            return exact
-        return next((id_ for alias, id_ in self.names.items() if plain(alias) == plain(label)), None)
+        return self.names.get(" ".join(label.split())) or self.names.like(label)
 
     def aliases(self) -> Iterable[str]:
         """All names by which bodies go."""
@@ -180,23 +176,20 @@ class Bodies:
 
     def hidden(self, text: str) -> str:
         """A text without the names that are known, every other place unchanged."""
+        kept, at = [], 0
         for mention in self.named_in(text):
             if " " in text[mention.start : mention.end]:
-                text = text[: mention.start] + "·" * (mention.end - mention.start) + text[mention.end :]
-        return text
+                kept += [text[at : mention.start], "·" * (mention.end - mention.start)]
+                at = mention.end
+        return "".join([*kept, text[at:]])
 
     def named_in(self, text: str) -> list[Mention]:
         """Where a text names bodies by any of their names."""
-        if self._form is None:
-            each = "|".join(literal(alias) for alias in sorted(self.names, key=len, reverse=True))
-            self._form = re.compile(rf"(?<![\w-])(?:{each or '(?!)'})(?!\w|-\w)")
         found = []
-        for match in self._form.finditer(text):
-            body = self.id_of(match[0]) or self.names.get(
-                next((a for a in self.names if a.lower() == " ".join(match[0].lower().split())), "")
-            )
+        for start, end in self.names.found_in(text):
+            body = self.id_of(text[start:end]) or self.names.written(" ".join(text[start:end].split()))
             if body:
-                found.append(Mention(match.start(), match.end(), body, by_name=True))
+                found.append(Mention(start, end, body, by_name=True))
         return found
 
     def _spoken(
@@ -260,12 +253,6 @@ class Bodies:
             (first, most), (_, next_) = Counter({b: self.met[b] for b in found}).most_common(2)
             return first if most >= 2 * next_ else None
         return None
-
-
-def literal(alias: str) -> str:
-    """The pattern of a name: in any case where it has several words, else as it is written."""
-    each = r"\s+".join(re.escape(word).replace("’", "'").replace("'", "['’]?") for word in alias.split())
-    return f"(?i:{each})" if " " in alias else each
 
 
 def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:

@@ -61,9 +61,9 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
     ['2017-21', '2017-23', '2012', '2018-01-08']
     """
     found: list[Dated] = []
-    taken: list[tuple[int, int]] = []
+    taken = 0  # where the last date ends
     for kind, match in sorted(matches(text), key=lambda pair: (pair[1].start(), -pair[1].end())):
-        if any(match.start() < end and start < match.end() for start, end in taken):
+        if match.start() < taken:
             continue
         anchor = next((d for d in reversed(found) if not _in_brackets(text, d, match.start())), before)
         if kind in _WITHOUT_YEAR and section is not None and (anchor is before or anchor is None):
@@ -75,7 +75,7 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
             read = [replace(each, elsewhere=each.anchored and not anchor.of_heading) for each in read]
         found += [each for each in read if _valid(each.value)]
         if read:
-            taken.append(match.span())
+            taken = max(taken, match.end())
     return _spans(text, [_from_it(text, each) for each in found])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dhrgraph.documents import Document, TextPassage
@@ -137,6 +138,7 @@ class Report:
     told: list[Told]
     review: str
     flags: list[Flag]
+    _listed: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def victim(self) -> str:
@@ -153,6 +155,43 @@ class Report:
         """The sentences of the same passage among as many right after one."""
         at = self._places[id(told)] + 1
         return [t for t in self.told[at : at + count] if t.sentence.passage is told.sentence.passage]
+
+    def of_passages(self, numbers: Iterable[str]) -> list[Told]:
+        """The sentences of the passages with some numbers, in the order of the report."""
+        found = [told for number in numbers for told in self._by_number.get(number, ())]
+        return sorted(found, key=lambda told: self._places[id(told)])
+
+    def first_of(self, passage: TextPassage) -> Told | None:
+        """The first sentence of a passage."""
+        return next(
+            (told for told in self._by_number.get(passage.number, ()) if told.sentence.passage is passage), None
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Told]]:
+        found: dict[str, list[Told]] = {}
+        for told in self.told:
+            found.setdefault(told.sentence.passage.number, []).append(told)
+        return found
+
+    @cached_property
+    def of_case(self) -> list[str]:
+        """The bodies that the report names in its account or as contributors, in that order."""
+        parts = ("panel", "contributors")
+        named = [m.body for t in self.told if t.in_case or t.sentence.part in parts for m in t.bodies if m.by_name]
+        return [b for b in dict.fromkeys(named) if not self.bodies.is_forum(b)]
+
+    def listed(self, part: str, bodies: Callable[[Report, str], list[str]]) -> list[str]:
+        """The bodies that a part of the report lists, which a function finds and which are kept."""
+        if part not in self._listed:
+            self._listed[part] = bodies(self, part)
+        return self._listed[part]
+
+    @cached_property
+    def announcing_imrs(self) -> set[str]:
+        """The numbers of paragraphs that speak of reviews that agencies made of their own part."""
+        form = re.compile(r"(?i)individual management review|\bIMR")
+        return {p.cite for p in self.document.passages if p.kind == "paragraph" and form.search(p.text)}
 
     @cached_property
     def _places(self) -> dict[int, int]:
