@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.aliases import Aliases
 from dhrgraph.drafting.names import alike, plain, sector_of
+from dhrgraph.drafting.parts import MOST_BODIES
 from dhrgraph.drafting.words import any_of, codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
@@ -29,6 +31,13 @@ def _somebody() -> re.Pattern[str]:
     """Somebody who may work for a body of several sectors: "the worker"."""
     each = any_of(data("bodies")["anybody"])
     return re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b")
+
+
+@lru_cache(maxsize=10_000)
+def _finer(text: str) -> frozenset[str]:
+    """What words say that a body does within its sector."""
+    found = (kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text))
+    return frozenset(str(kind) for kind in found)
 
 
 def _same_but_kind(one: str, other: str) -> bool:
@@ -147,7 +156,8 @@ class Bodies:
         spoken: dict[tuple[int, int], list[str]] = {}
         for key, match in codes_in("bodies", "spoken", text):
             spoken.setdefault(match.span(), []).append(key)
-        for (start, end), keys in sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1])):
+        in_order = sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1]))
+        for (start, end), keys in in_order[:MOST_BODIES]:
             if any(m.start < end and start < m.end for m in found):
                 continue
             theirs = next((m.body for m in found if m.by_name and _OF.fullmatch(text[end : m.start])), None)
@@ -166,7 +176,7 @@ class Bodies:
     def _anybody(self, text: str, found: Sequence[Mention], earlier: Sequence[str]) -> Iterator[Mention]:
         """Where a text speaks of somebody who works for the body of which it last spoke: "the worker"."""
         roles = data("bodies")["anybody"]
-        for match in _somebody().finditer(text):
+        for match in islice(_somebody().finditer(text), MOST_BODIES):
             if any(m.start < match.end() + 45 and match.start() < m.end for m in found):
                 continue  # "a nurse of the Trust"
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
@@ -186,7 +196,7 @@ class Bodies:
     def named_in(self, text: str) -> list[Mention]:
         """Where a text names bodies by any of their names."""
         found = []
-        for start, end in self.names.found_in(text):
+        for start, end in islice(self.names.found_in(text), MOST_BODIES):
             body = self.id_of(text[start:end]) or self.names.written(" ".join(text[start:end].split()))
             if body:
                 found.append(Mention(start, end, body, by_name=True))
@@ -230,10 +240,9 @@ class Bodies:
         mine = [body for body, one in whose.items() if one == person] or [b for b in practices if b not in whose]
         return mine[0] if len(mine) == 1 else None
 
-    def _finer(self, body: str) -> set[str]:
+    def _finer(self, body: str) -> frozenset[str]:
         """What a body does within its sector, by its names and what was said of it."""
-        text = " ".join([self.known[body].label, self.said.get(body, "")])
-        return {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text)}
+        return _finer(" ".join([self.known[body].label, self.said.get(body, "")]))
 
     def of_sector(self, sector: str, earlier: Sequence[str] = ()) -> str | None:
         """The body of a sector that a text can mean: one of which it spoke before, else the only or main one."""

@@ -9,6 +9,7 @@ from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.listed import listed_in, of_column, pseudonyms, told_in
 from dhrgraph.drafting.names import Name, alike, is_name, plain, sector_of, shorts_of
+from dhrgraph.drafting.parts import LONGEST_SENTENCE
 from dhrgraph.drafting.registered import from_register, is_generic, name_well_known
 from dhrgraph.drafting.sections import announces_contributors, part_of
 from dhrgraph.drafting.shortnames import name_shorter, without_place
@@ -19,7 +20,7 @@ from dhrgraph.records.types import Agency
 __all__ = ["MOST_PROPOSED", "bodies_of"]
 
 #: Bodies that one report names beside those of the register, at most; reports have some thirty.
-MOST_PROPOSED = 400
+MOST_PROPOSED = 200
 #: Parts that tell of those who made the review.
 _OF_THE_REVIEW = ("independence", "panel", "dissemination", "confidentiality", "timescales", "parallel")
 
@@ -107,8 +108,9 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
         or bodies.propose(name.text, passage.cite, sector=sector)
     )
     _name(bodies, name, id_)
-    if name.aside:
-        bodies.said[id_] = f"{bodies.said.get(id_, '')} {name.aside}"
+    said = f"{bodies.said.get(id_, '')} {name.aside}"
+    if name.aside and len(said) < LONGEST_SENTENCE:
+        bodies.said[id_] = said
 
 
 def _name(bodies: Bodies, name: Name, id_: str) -> None:

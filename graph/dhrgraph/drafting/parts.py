@@ -13,10 +13,12 @@ from dataclasses import replace
 
 from dhrgraph.documents import Document, TextPassage
 
-__all__ = ["LONGEST_PASSAGE", "LONGEST_SENTENCE", "cut", "in_parts"]
+__all__ = ["LONGEST_PASSAGE", "LONGEST_SENTENCE", "MOST_BODIES", "MOST_DATES", "cut", "in_parts"]
 
 #: Characters of a passage and of a sentence, at most, that are looked at as one.
-LONGEST_PASSAGE, LONGEST_SENTENCE = 4_000, 2_000
+LONGEST_PASSAGE, LONGEST_SENTENCE = 4_000, 1_500
+#: Dates of a sentence and mentions of bodies in a passage, at most, that are looked at.
+MOST_DATES, MOST_BODIES = 30, 200
 #: Where a text is best cut: after a line, a sentence, a word.
 _ENDS = (re.compile(r"\n"), re.compile(r"[.!?;][\"'”’)\]]?\s"), re.compile(r"\s"))
 

@@ -16,6 +16,7 @@ __all__ = ["Sentence", "missing_parts", "part_of", "sentences", "split"]
 #: Characters before the end of a sentence among which an abbreviation is looked for; the longest has some ten.
 _ABBREVIATED = 40
 
+_LETTER = re.compile(r"[^\W_]")
 _STOP = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n+|;\s")
 
 
@@ -86,7 +87,7 @@ def split(text: str) -> Iterator[tuple[int, str]]:
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
     for at, piece in cut(text[begin:end], LONGEST_SENTENCE):
-        if piece.strip():
+        if _LETTER.search(piece):
             yield begin + at + len(piece) - len(piece.lstrip()), piece.strip()
 
 

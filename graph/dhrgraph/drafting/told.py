@@ -11,6 +11,7 @@ from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
 from dhrgraph.drafting.clauses import Clause, clauses
 from dhrgraph.drafting.dating import Dated, dates_in, year_of
+from dhrgraph.drafting.parts import MOST_DATES
 from dhrgraph.drafting.people import People, Someone
 from dhrgraph.drafting.sections import Sentence, of_the_case
 
@@ -241,7 +242,7 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             replace(each, start=each.start - sentence.at, end=each.end - sentence.at)
             for each in dates[id(passage)]
             if sentence.at <= each.start < end
-        ]
+        ][:MOST_DATES]
         meant = people.meant(sentence.text, last_people, person)
         main = {one.id: one.sex for one in meant if one.role in ("victim", "perpetrator")}
         spoken = bodies.mentions(sentence.text, owner, last_bodies, main)
