@@ -37,6 +37,7 @@ class Drafts:
         self.current: Draft | None = None  # what goes on in the next line
         self._resume: Draft | None = None  # what a footnote cut in two
         self._uses: Counter[str] = Counter()
+        self._first: dict[str, Draft] = {}
 
     def nth(self, name: str) -> int:
         """How often a name has been used, with this time."""
@@ -45,7 +46,7 @@ class Drafts:
 
     def named(self, name: str) -> Draft | None:
         """The first passage under a number, if there is one."""
-        return next((draft for draft in self.found if draft.number == name), None) if self._uses[name] else None
+        return self._first.get(name)
 
     def open(self, name: str, kind: Kind, text: str, line: Line, headings: tuple[str, ...]) -> Draft:
         """Begin a passage, under the number that the report gives it."""
@@ -54,6 +55,7 @@ class Drafts:
         self._resume = None
         self.current = Draft(number, kind, text, line.page, number, headings)
         self.found.append(self.current)
+        self._first.setdefault(number, self.current)
         return self.current
 
     def open_footnote(self, number: str, text: str, line: Line, headings: tuple[str, ...]) -> None:

@@ -8,7 +8,16 @@ import zipfile
 import zlib
 from typing import Literal
 
-__all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PASSAGE",
+    "MAX_TEXT",
+    "MAX_UNPACKED",
+    "FileKind",
+    "NotReadableError",
+    "kind_of",
+    "too_long",
+]
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
@@ -24,7 +33,9 @@ MAX_PART = 64 * 2**20
 #: Most parts of a Word file.
 MAX_PARTS = 20_000
 #: Most characters of a report.
-MAX_TEXT = 20_000_000
+MAX_TEXT = 10_000_000
+#: Most characters of a passage, of which a record can hardly cite what it means.
+MAX_PASSAGE = 500_000
 
 _WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
 _OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
@@ -62,6 +73,14 @@ class NotReadableError(Exception):
     def __init__(self, what: str, remedy: str, page: int = 0) -> None:
         self.what, self.remedy, self.page = what, remedy, page
         super().__init__(f"{what}: {remedy}")
+
+
+def too_long(passage: str, place: int = 0) -> NotReadableError:
+    """That a passage has more characters than are read."""
+    what = f"passage {passage} has more than {MAX_PASSAGE} characters"
+    return NotReadableError(
+        what, "give the report as PDF or Word file, or as a text with space between its paragraphs", place
+    )
 
 
 def kind_of(data: bytes) -> FileKind:
