@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dhrgraph.documents.letters import cleaned
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line
 from dhrgraph.documents.model import Kind, TextPassage
 
@@ -129,11 +130,24 @@ def finished(drafts: Sequence[Draft]) -> list[TextPassage]:
     start = 0
     for d in drafts:
         notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
-        text, *cells = (_unmarked(one, known) if notes else one for one in (d.text, *d.cells))
+        parts = [cleaned(one) for one in (d.text, *d.cells)]
+        text, *cells = (_unmarked(one, known) if notes else one for one in parts)
         called = tuple(dict.fromkeys(note for note in notes if note in known))
         end = start + len(text)
         passages.append(
-            TextPassage(d.number, d.kind, text, d.headings, d.page, start, end, d.cite, tuple(cells), d.columns, called)
+            TextPassage(
+                cleaned(d.number),
+                d.kind,
+                text,
+                tuple(map(cleaned, d.headings)),
+                d.page,
+                start,
+                end,
+                cleaned(d.cite),
+                tuple(cells),
+                tuple(map(cleaned, d.columns)),
+                called,
+            )
         )
         start = end + 1
     return passages

@@ -6,10 +6,30 @@ import re
 
 from dhrgraph.documents.counts import roman
 
-__all__ = ["Letters"]
+__all__ = ["Letters", "cleaned"]
 
 _ROMAN = re.compile(r"[ivx]+")
 _NUMERALS = [roman(count) for count in range(1, 40)]
+
+
+#: What no text of a passage may have: controls, what turns the direction of letters, ends of lines of other kinds,
+#: and code points that are no characters.
+_FAULTS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+
+
+def cleaned(text: str) -> str:
+    r"""A text without the characters that no record can hold; tabs between cells and line feeds stay.
+
+    Examples
+    --------
+    >>> cleaned("She\u202e rang\x85\ufffe.\tOut")
+    'She rang.\tOut'
+    """
+    return _FAULTS.sub("", text)
 
 
 class Letters:
