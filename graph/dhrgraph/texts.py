@@ -48,6 +48,9 @@ _FORBIDDEN = (
     f"{_NON_CHARACTERS}"
 )
 _BAD = re.compile(f"[{_FORBIDDEN}]")
+_BAD_IN_LINES = re.compile(f"(?![\t\n])[{_FORBIDDEN}]")
+#: Ends of lines that no report means as such.
+_OTHER_ENDS = re.compile("[\v\f\r\x85\u2028\u2029]")
 
 #: Fillers of Hangul and the empty pattern of Braille: letters and symbols that show nothing.
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -93,8 +96,22 @@ def forbidden(text: str) -> str | None:
     return found[0] if found else None
 
 
-def without_faults(text: str) -> str:
-    """A text normalised and without the characters that may not stand in it."""
+def without_faults(text: str, *, lines: bool = False) -> str:
+    r"""A text normalised and without the characters that may not stand in it.
+
+    Parameters
+    ----------
+    text : str
+    lines : bool
+        Whether it is the text of a report, which keeps its line feeds, the tabs between its cells and its spaces.
+
+    Examples
+    --------
+    >>> without_faults("She\u202e  rang.\x85Out"), without_faults("She\u202e  rang.\tOut", lines=True)
+    ('She rang. Out', 'She  rang.\tOut')
+    """
+    if lines:
+        return _BAD_IN_LINES.sub("", _OTHER_ENDS.sub(" ", text))
     return normalised(_BAD.sub("", _SPACES.sub(" ", text)))
 
 

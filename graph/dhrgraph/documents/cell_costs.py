@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from dhrgraph.documents.column_names import Kind
 from dhrgraph.documents.tables import is_date
@@ -80,6 +79,27 @@ def is_label(cell: str) -> bool:
     return bool(_LABEL.fullmatch(cell))
 
 
+#: Characters that are looked through, at most, for how often a report has the names of its tables.
+LOOKED = 4_000_000_000
+
+
+class _Seen:
+    """How often a text has others, as long as not too much of it has been looked through."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._left = text, LOOKED
+        self._counts: dict[str, int] = {}
+
+    def count(self, other: str) -> int:
+        """How often the text has another one; 1 once too much has been looked through."""
+        if other not in self._counts:
+            if self._left < 0:
+                return 1
+            self._left -= len(self._text)
+            self._counts[other] = self._text.count(other)
+        return self._counts[other]
+
+
 class Costs:
     """The costs of cells in the tables of one text, by what else the text has.
 
@@ -90,7 +110,7 @@ class Costs:
     """
 
     def __init__(self, text: str) -> None:
-        self._seen = lru_cache(maxsize=None)(text.count)
+        self._seen = _Seen(text).count
 
     def __call__(self, kind: Kind, cell: str, before: str = "", after: str = "") -> float:
         """What it costs that a cell of a column holds a text, and the words next to it stand in other cells.

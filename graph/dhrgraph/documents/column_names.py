@@ -54,6 +54,8 @@ _PAIRS = re.compile(
 _NUMBERED = re.compile(r"(?i:no\.?|rec\.?|ref\.?|#|term|date|agency ref\.?) [A-Z](?!o\b)")
 #: Words of a column's name, columns of a table, and lines on which the names stand, at most.
 NAME_WORDS, COLUMNS, NAME_LINES = 5, 8, 10
+#: Characters of all names of a table, at most.
+LONGEST = 600
 
 
 def names_in(lines: Sequence[str]) -> tuple[str, ...]:
@@ -66,6 +68,8 @@ def names_in(lines: Sequence[str]) -> tuple[str, ...]:
     >>> names_in(["Action was taken by the Police"])
     ()
     """
+    if sum(map(len, lines)) > LONGEST:
+        return ()
     stacked = len(lines) > 1 and not any(map(_NUMBERED.match, lines))
     whole = _named(lines, split=False) if stacked else ()
     return whole or _named(lines, split=True)

@@ -52,7 +52,7 @@ def _parts(line: str) -> list[re.Match[str]]:
 
 def _rows(raw: Sequence[str], at: int, columns: list[int]) -> tuple[dict[int, tuple[str, ...]], int]:
     """The rows of a table that begins at a line, and where it ends."""
-    rows: dict[int, list[str]] = {}
+    rows: dict[int, list[list[str]]] = {}
     places: dict[int, int] = {}
     row = blank = at
     for here in range(at, len(raw)):
@@ -67,16 +67,16 @@ def _rows(raw: Sequence[str], at: int, columns: list[int]) -> tuple[dict[int, tu
             return _cells(rows, places), here
         if where[0] == 0:
             row = here
-            rows[row] = [""] * len(columns)
+            rows[row] = [[] for _ in columns]
         for column, part in zip(where, parts, strict=True):
-            rows[row][column or 0] += ("\n" if rows[row][column or 0] else "") + clean(part[0])
+            rows[row][column or 0] += [text] if (text := clean(part[0])) else []
         places[here] = row
         blank = here
     return _cells(rows, places), len(raw)
 
 
-def _cells(rows: dict[int, list[str]], places: dict[int, int]) -> dict[int, tuple[str, ...]]:
-    return {here: tuple(rows[here]) if here == row else () for here, row in places.items()}
+def _cells(rows: dict[int, list[list[str]]], places: dict[int, int]) -> dict[int, tuple[str, ...]]:
+    return {here: tuple(map("\n".join, rows[here])) if here == row else () for here, row in places.items()}
 
 
 def unflattened(lines: Sequence[Line]) -> list[Line]:

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\S)")
 ENTRIES = 4
 #: Lines of an entry whose page stands on a line of its own.
 ENTRY_LINES = 2
+#: Lines under the heading of a table of contents in which its first entry must end.
+NEAR = 100
 #: Longest entry of a table of contents, in characters.
 LONGEST = 400
 
@@ -77,7 +79,7 @@ def _of_contents(lines: Sequence[Line]) -> set[int]:
     led = {at for at, line in enumerate(lines) if _is_short(line) and _LEADER.search(line.text)}
     gone: set[int] = set()
     for at, line in enumerate(lines):
-        if _CONTENTS.match(line.text):
+        if _CONTENTS.match(line.text) and at not in gone:
             end = _end_of_contents(lines, at + 1, led)
             gone.update([at, *range(at, end)])
     runs = [at for at in led if sum(at + step in led for step in (-2, -1, 1, 2)) >= 2]
@@ -139,7 +141,7 @@ def _end_of_contents(lines: Sequence[Line], start: int, led: set[int]) -> int:
             return end if found > 1 or at - start > 2 else start - 1  # the report itself begins
         if at in led or (_is_short(lines[at]) and _ENDS_IN_PAGE.search(text)) or lines[at].role == "row":
             end, found = at + 1, found + 1
-        elif not _is_short(lines[at]) or text[-1:] == "." or (found and at - end > 3):
+        elif not _is_short(lines[at]) or text[-1:] == "." or at - end > (3 if found else NEAR):
             break
     return end if found > 1 else start - 1
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dhrgraph.documents.lines import PLAIN, SUPERSCRIPTS, Line
 from dhrgraph.documents.model import Kind, TextPassage
+from dhrgraph.texts import without_faults
 
 __all__ = ["Draft", "Drafts", "Tables", "finished"]
 
@@ -37,6 +38,7 @@ class Drafts:
         self.current: Draft | None = None  # what goes on in the next line
         self._resume: Draft | None = None  # what a footnote cut in two
         self._uses: Counter[str] = Counter()
+        self._first: dict[str, Draft] = {}
 
     def nth(self, name: str) -> int:
         """How often a name has been used, with this time."""
@@ -45,7 +47,7 @@ class Drafts:
 
     def named(self, name: str) -> Draft | None:
         """The first passage under a number, if there is one."""
-        return next((draft for draft in self.found if draft.number == name), None) if self._uses[name] else None
+        return self._first.get(name)
 
     def open(self, name: str, kind: Kind, text: str, line: Line, headings: tuple[str, ...]) -> Draft:
         """Begin a passage, under the number that the report gives it."""
@@ -54,6 +56,7 @@ class Drafts:
         self._resume = None
         self.current = Draft(number, kind, text, line.page, number, headings)
         self.found.append(self.current)
+        self._first.setdefault(number, self.current)
         return self.current
 
     def open_footnote(self, number: str, text: str, line: Line, headings: tuple[str, ...]) -> None:
@@ -127,11 +130,24 @@ def finished(drafts: Sequence[Draft]) -> list[TextPassage]:
     start = 0
     for d in drafts:
         notes = [f"fn{re.sub(r'[^0-9]', '', mark.translate(PLAIN))}" for mark in _MARK.findall(d.text)]
-        text, *cells = (_unmarked(one, known) if notes else one for one in (d.text, *d.cells))
+        parts = [without_faults(one, lines=True) for one in (d.text, *d.cells)]
+        text, *cells = (_unmarked(one, known) if notes else one for one in parts)
         called = tuple(dict.fromkeys(note for note in notes if note in known))
         end = start + len(text)
         passages.append(
-            TextPassage(d.number, d.kind, text, d.headings, d.page, start, end, d.cite, tuple(cells), d.columns, called)
+            TextPassage(
+                without_faults(d.number),
+                d.kind,
+                text,
+                tuple(map(without_faults, d.headings)),
+                d.page,
+                start,
+                end,
+                without_faults(d.cite),
+                tuple(cells),
+                tuple(map(without_faults, d.columns)),
+                called,
+            )
         )
         start = end + 1
     return passages

@@ -14,6 +14,8 @@ __all__ = ["furniture"]
 _PAGE = re.compile(r"(?i)\bpage\s?\d{1,4}\b|\|\s?\d{1,4}\s*$")
 #: How often a line stands in a text to be one of a page's head or foot.
 OFTEN = 3
+#: Lines that a page's head and foot have together, at most.
+LINES = 12
 #: Longest such line, in characters.
 LONGEST = 160
 
@@ -39,7 +41,7 @@ def furniture(raw: Sequence[str]) -> frozenset[int]:
             or (seen[keys[at]] >= OFTEN and (at in edges or _PAGE.search(line) or is_marking(line.strip())))
         )
     }
-    while True:
+    for _ in range(LINES):
         near = {_next(raw, at, step) for at in found for step in (-1, 1)} - found - {-1}
         near = {at for at in near if not ends_whole(raw[at].strip())}
         often = Counter(keys[at] for at in near)

@@ -6,9 +6,22 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-__all__ = ["MAX_BYTES", "MAX_TEXT", "MAX_UNPACKED", "FileKind", "NotReadableError", "kind_of"]
+from dhrgraph.documents.lines import Line
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PASSAGE",
+    "MAX_TEXT",
+    "MAX_UNPACKED",
+    "FileKind",
+    "NotReadableError",
+    "kind_of",
+    "limited",
+    "too_long",
+]
 
 FileKind = Literal["pdf", "docx", "html", "text"]
 
@@ -19,12 +32,16 @@ _PICTURES = re.compile(rb"BM.{4}\x00\x00\x00\x00|RIFF.{4}WEBP|.{4}(?:ftyp(?:hei|
 MAX_BYTES = 200 * 2**20
 #: Largest size of what a Word file unpacks to.
 MAX_UNPACKED = 400 * 2**20
-#: Largest part of it that is text, which takes many times its size while it is read.
-MAX_PART = 64 * 2**20
+#: Largest size of its parts that are XML, together: they take up to thirty times their size while they are read.
+MAX_XML = 48 * 2**20
+#: Bytes from which a part is looked into whose name does not tell that it is XML.
+LARGE = 2**20
 #: Most parts of a Word file.
 MAX_PARTS = 20_000
 #: Most characters of a report.
-MAX_TEXT = 20_000_000
+MAX_TEXT = 10_000_000
+#: Most characters of a passage, of which a record can hardly cite what it means.
+MAX_PASSAGE = 500_000
 
 _WORD = "save it in Word or LibreOffice as .docx or as PDF, and read that"
 _OCR = "make its text first with OCR, for instance: ocrmypdf --deskew IN.pdf OUT.pdf"
@@ -62,6 +79,29 @@ class NotReadableError(Exception):
     def __init__(self, what: str, remedy: str, page: int = 0) -> None:
         self.what, self.remedy, self.page = what, remedy, page
         super().__init__(f"{what}: {remedy}")
+
+
+def too_long(passage: str, place: int = 0) -> NotReadableError:
+    """That a passage has more characters than are read."""
+    what = f"passage {passage} has more than {MAX_PASSAGE} characters"
+    remedy = "give the report as PDF or Word file, or as a text with space between its paragraphs"
+    return NotReadableError(what, remedy, place)
+
+
+def limited(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines as long as they have not too many characters, so that a small file cannot make a report without end.
+
+    Raises
+    ------
+    NotReadableError
+        At the line with which they have.
+    """
+    total = 0
+    for line in lines:
+        total += len(line.text) + 1
+        if total > MAX_TEXT:
+            raise NotReadableError(f"the report has more than {MAX_TEXT} characters", "split it, and read its parts")
+        yield line
 
 
 def kind_of(data: bytes) -> FileKind:
@@ -113,6 +153,7 @@ def _zipped(data: bytes) -> FileKind:
                 for name in ("mimetype", "_rels/.rels")
             )
             strict = b"purl.oclc.org/ooxml" in relations
+            xml = sum(part.file_size for part in parts[:MAX_PARTS] if _is_xml(archive, part))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise broken from None
     if b"opendocument" in mimetype:
@@ -126,15 +167,20 @@ def _zipped(data: bytes) -> FileKind:
         raise NotReadableError(
             "the file is of the kind Strict Open XML", "save it in Word as a Word document (.docx) of the usual kind"
         )
-    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if (
-        len(parts) > MAX_PARTS
-        or sum(part.file_size for part in parts) > MAX_UNPACKED
-        or max(texts, default=0) > MAX_PART
-    ):
-        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_PART // 2**20} MB"
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or xml > MAX_XML:
+        limit = f"the Word file unpacks to more than {MAX_UNPACKED // 2**20} MB, or its text to {MAX_XML // 2**20} MB"
         raise NotReadableError(limit, "take its pictures out, or save it as PDF, and read that")
     return "docx"
+
+
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part can be XML by its name or, where it is large, by its first letters, since any part may be it."""
+    if part.filename.endswith((".xml", ".rels")):
+        return True
+    if part.file_size < LARGE:
+        return False
+    with archive.open(part) as opened:
+        return opened.read(64).replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -28,12 +29,12 @@ class Listed:
     def __init__(self, listed: Sequence[Entry], indents: Mapping[int, int]) -> None:
         steps = sorted({indents.get(entry.place, 0) for entry in listed})
         first = next((at for at, entry in enumerate(listed) if entry.number), len(listed))
-        self._left: dict[str, list[tuple[str, int]]] = {}
+        self._left: dict[tuple[str, str], deque[int]] = {}  # by title and number: the level of each
         for at, entry in enumerate(listed):
             level = entry.number.count(".") + 1 if entry.number else 0
             if not level and 1 < len(steps) <= STACKED:
                 level = steps.index(indents.get(entry.place, 0)) + 1
-            self._left.setdefault(_bare(entry.title), []).append((entry.number, level or int(at < first)))
+            self._left.setdefault((_bare(entry.title), entry.number), deque()).append(level or int(at < first))
 
     def take(self, lines: Sequence[Line], at: int) -> tuple[int, int] | None:
         """The level of the listed heading that begins at a line, and how many lines it has."""
@@ -45,11 +46,9 @@ class Listed:
             number = markers.number(replace(line, text=text))
             printed, title = (number.printed, number.rest) if number else ("", text)
             for name, mark in ((title, printed), (text, "")):
-                left = self._left.get(_bare(name), [])
-                entry = next((one for one in left if one[0] == mark), None)
-                if entry and name[-1:] not in ".;,":
-                    left.remove(entry)
-                    return entry[1], count
+                left = self._left.get((_bare(name), mark))
+                if left and name[-1:] not in ".;,":
+                    return left.popleft(), count
         return None
 
 

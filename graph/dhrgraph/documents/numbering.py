@@ -23,6 +23,7 @@ from dhrgraph.documents import markers
 from dhrgraph.documents.drafts import Draft, Drafts, Tables, finished
 from dhrgraph.documents.headings import Headings
 from dhrgraph.documents.joining import Joiner
+from dhrgraph.documents.kinds import MAX_PASSAGE, too_long
 from dhrgraph.documents.letters import Letters
 from dhrgraph.documents.lines import Line
 from dhrgraph.documents.model import Kind, TextPassage
@@ -222,6 +223,8 @@ class _Reader:
                 current = self.owner
             apart = line.gap or not line.page  # not the rest of a line that a page's width has cut
             self.letters.broken = self.letters.broken or (apart and current.kind != "footnote")
+            if len(current.text) > MAX_PASSAGE:
+                raise too_long(current.number, line.page or line.place)
             current.text = self.joiner.join(current.text, line.text, gap=line.gap or bool(line.page))
             self.drafts.current = current
         else:

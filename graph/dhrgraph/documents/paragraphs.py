@@ -8,6 +8,7 @@ from functools import reduce
 
 from dhrgraph.documents import markers
 from dhrgraph.documents.joining import Joiner
+from dhrgraph.documents.kinds import MAX_PASSAGE
 from dhrgraph.documents.lines import Line, ends_whole
 
 __all__ = ["unwrapped"]
@@ -41,6 +42,8 @@ def _goes_on(before: Line, line: Line) -> bool:
 
     In a text without pages a line may be short and yet be cut, as letters that are not of one width leave it.
     """
+    if len(before.text) > MAX_PASSAGE:
+        return False
     cut = not line.page and line.role == "text" and line.text[:1].islower() and not ends_whole(before.text)
     return not line.gap and (before.full or cut)
 

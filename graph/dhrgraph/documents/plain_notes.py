@@ -28,7 +28,7 @@ def with_raised_notes(lines: Sequence[Line]) -> list[Line]:
     ['1.1 It met.¹ It ended.', '¹ In May.']
     """
     made = list(lines)
-    due, after = 1, 0  # the next footnote, and the line from which its mark may stand
+    due, after = 1, 0  # the next footnote, and the line from which its mark may stand or has not been looked for
     end = False  # whether the notes at the report's end have begun
     for at, line in enumerate(lines):
         end = end or bool(_ENDNOTES.match(line.text))
@@ -38,6 +38,7 @@ def with_raised_notes(lines: Sequence[Line]) -> list[Line]:
         mark = re.compile(rf"(?<=[a-z]{{2}}|[a-z)][.,;:)”’\"']){due}(?=[\s.,;:)”’]|$)")
         place = next((i for i in range(after if end else max(after, at - NEAR), at) if mark.search(made[i].text)), None)
         if place is None:
+            after = at if end else after
             continue
         found = made[place]
         text, cells = (mark.sub(raised(str(due)), t, count=1) for t in (found.text, "\n".join(found.cells)))

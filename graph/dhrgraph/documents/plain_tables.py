@@ -23,6 +23,8 @@ __all__ = ["plain_tables"]
 
 #: Rows that a table has at least, and the lines that it has at most.
 ROWS, LINES = 2, 30_000
+#: Names of columns under which no table was found, after which a text is not looked through any more.
+FAILED = 300
 #: Pieces that are shared out to rows at once, and the most that can be.
 PART, LONGEST = 400, 1_600
 #: What a first cell costs at most where the rows have as many pieces as columns.
@@ -52,13 +54,14 @@ def plain_tables(raw: Sequence[str]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     skipped, width = furniture(raw), width_of(raw)
     costs = Costs(" ".join(" ".join(line for at, line in enumerate(raw) if at not in skipped).split()))
-    at = 0
-    while at < len(raw):
+    at, failed = 0, 0
+    while at < len(raw) and failed < FAILED:
         head = _head(raw, at, skipped)
         if head is None:
             at += 1
             continue
         rows, end = _table(raw, at, head, skipped, width, costs)
+        failed += not rows
         found |= rows
         at = max(end, at + 1)
     return dict(sorted(found.items()))

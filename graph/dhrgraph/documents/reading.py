@@ -8,7 +8,7 @@ from pathlib import Path
 from dhrgraph.documents import pdf, text, web, word
 from dhrgraph.documents.columns import unflattened
 from dhrgraph.documents.contents import without_contents
-from dhrgraph.documents.kinds import MAX_BYTES, MAX_TEXT, FileKind, NotReadableError, kind_of
+from dhrgraph.documents.kinds import MAX_BYTES, MAX_PASSAGE, FileKind, NotReadableError, kind_of, limited, too_long
 from dhrgraph.documents.lines import Raw
 from dhrgraph.documents.model import Document, TextPassage
 from dhrgraph.documents.numbering import Numbering, number
@@ -49,10 +49,11 @@ def read(path: Path) -> Document:
     """
     try:
         raw = _raw(path)
-        if sum(len(line.text) for line in raw.lines) > MAX_TEXT:
-            raise NotReadableError(f"the report has more than {MAX_TEXT} characters", "split it, and read its parts")
-        lines = prepared(unflattened(unwrapped(with_labels(without_contents(raw.lines)))))
+        lines = prepared(unflattened(unwrapped(with_labels(without_contents(list(limited(raw.lines)))))))
         found = number(lines)
+        for passage in found.passages:
+            if len(passage.text) > MAX_PASSAGE:
+                raise too_long(passage.number, passage.page)
         if not any(passage.cite and passage.kind != "front-matter" for passage in found.passages):
             what = "no paragraph was found: none has a number or stands under a heading"
             raise NotReadableError(what, "give the whole report, as PDF, Word file, web page or text")

@@ -33,15 +33,19 @@ def prepared(lines: Sequence[Line]) -> list[Line]:
     made: list[Line] = []
     tables: list[list[Line]] = []
     slots: dict[int, int] = {}  # place among the made lines to table
+    before: int | None = None
+    looked = -1
     for line in lines:
         if line.role != "row":
             made.append(line)
             continue
-        before = _before(made, slots)
+        if looked != len(made):  # what stands before has changed
+            before, looked = _before(made, slots), len(made)
         if before is None or not _goes_on(tables[before], line):
             slots[len(made)] = before = len(tables)
             made.append(line)
             tables.append([])
+            looked = len(made)
         tables[before].append(line)
     whole: list[Line] = []
     for at, line in enumerate(made):

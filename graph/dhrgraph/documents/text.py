@@ -25,7 +25,7 @@ SET_CLOSE = 12
 #: How much of a line is looked at to see whether it is only drawn.
 LONGEST_RULE = 1_000
 
-_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 _STRONG = re.compile(r"^(?:\*\*|__)([^*]+)(?:\*\*|__):?$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(?=\S)([^*_\n]+?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:i|b|em|strong|u|sup|sub|br|ul|ol|li|p|span)\b[^<>]*>", re.IGNORECASE)
@@ -175,7 +175,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _line(raw: str, *, gap: bool, place: int) -> Line:
     heading = _MARKDOWN_HEADING.match(raw.strip())
-    text = heading[2] if heading else _UNNAMED.sub("• ", raw.strip())
+    text = (heading[2].rstrip("#").rstrip() or heading[2][0]) if heading else _UNNAMED.sub("• ", raw.strip())
     strong = bool(_STRONG.match(text))
     return Line(
         clean(_plain(text).replace("\t", " ")),

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree, html
 
 from dhrgraph.documents.counts import letter, roman
-from dhrgraph.documents.kinds import NotReadableError
+from dhrgraph.documents.kinds import NotReadableError, limited
 from dhrgraph.documents.lines import Line, Raw, clean, raised
 from dhrgraph.documents.text import decoded
 
@@ -54,7 +54,8 @@ def read(data: bytes) -> Raw:
         raise NotReadableError(_DEEP, _DEEP_REMEDY)
     title = root.findtext(".//title") or ""
     body = root.find("body")
-    return Raw(list(_Walker().flow(root if body is None else body, 0)), title=clean(title)[:200])
+    lines = list(limited(_Walker().flow(root if body is None else body, 0)))
+    return Raw(lines, title=clean(title)[:200])
 
 
 def _text(data: bytes) -> str:

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
-from dhrgraph.documents.kinds import NotReadableError
+from dhrgraph.documents.kinds import NotReadableError, limited
 from dhrgraph.documents.lines import Line, Raw, clean
 from dhrgraph.documents.running import is_page_number
 from dhrgraph.documents.word_lists import Lists, value_of
@@ -47,11 +47,13 @@ def read(data: bytes) -> Raw:
     """
     try:
         reader = _Reader(Package.open(io.BytesIO(data)).main_document_part.document)
-        lines = list(reader.blocks(reader.document.element.body))
+        lines = list(limited(reader.blocks(reader.document.element.body)))
         running = tuple(dict.fromkeys(reader.running()))
     except NotReadableError:
         raise
-    except Exception:  # what damaged archives and XML raise is of a dozen kinds
+    except Exception as error:  # what damaged archives and XML raise is of a dozen kinds
+        if isinstance(error, RecursionError) or "depth" in str(error).lower():
+            raise NotReadableError("the Word file is nested too deeply", "save it as PDF, and read that") from None
         remedy = "open it in Word, let Word repair it, save it anew or as PDF, and read that"
         raise NotReadableError("the Word file is damaged", remedy) from None
     return Raw(lines, running=running, title=clean(reader.title))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause
+from dhrgraph.drafting.ids import Ids, cite_also
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import best_code, finds, pattern, words
 
-__all__ = ["acts_of", "not_done_of", "unique"]
+__all__ = ["acts_of", "not_done_of"]
 
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|been|being)\s+(?:never\s+|not\s+)?(?:\w+ly\s+)?\w+(?:ed|told|seen|sought|made|given)\b"
@@ -29,16 +29,6 @@ _PARTS = (
 )
 
 
-def unique(used: set[str], id_: str) -> str:
-    """An id that no other record has, from a text."""
-    base = slug(id_)[:70].strip("-")
-    free, number = base, 2
-    while free in used:
-        free, number = f"{base}-{number}", number + 1
-    used.add(free)
-    return free
-
-
 def _tells(told: Told) -> bool:
     """Whether a sentence stands where a report tells of acts."""
     return told.sentence.part not in _PARTS and told.sentence.passage.kind not in (
@@ -50,7 +40,7 @@ def _tells(told: Told) -> bool:
 
 def not_done_of(report: Report) -> list[Drafted]:
     """Acts that the report says did not take place, or has no record of."""
-    used: set[str] = set()
+    ids = Ids()
     seen: dict[tuple[str, str, str], Drafted] = {}
     for told in report.told:
         if not _tells(told):
@@ -63,12 +53,10 @@ def not_done_of(report: Report) -> list[Drafted]:
             date = _date(told)
             key = (act, by, date)
             if key in seen and date:
-                cites = seen[key].values["cites"]
-                assert isinstance(cites, list)
-                cites += [told.cite] if told.cite not in cites else []
+                cite_also(seen[key].values["cites"], told.cite)
                 continue
             values = _not_done(report, told, clause, act, by, date)
-            values = {"id": unique(used, f"nd-{by[:30]}-{act}-{date}"), **values}
+            values = {"id": ids.of(f"nd-{by[:30]}-{act}-{date}"), **values}
             seen[(act, by, date or f"{told.cite} {clause.start}")] = Drafted(
                 values, "negated clause with a word for an act", 0.65 if told.owner == by else 0.5, (told.place,)
             )
@@ -166,7 +154,7 @@ def _not_done(report: Report, told: Told, clause: Clause, act: str, by: str, dat
 
 def acts_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     """Referrals and information shared, where the report tells both from whom and to whom."""
-    used: set[str] = set()
+    ids = Ids()
     referrals: dict[tuple[str, str, str], Drafted] = {}
     sharings: dict[tuple[str, str, str], Drafted] = {}
     for told in report.told:
@@ -175,8 +163,8 @@ def acts_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
         for clause in told.clauses:
             if clause.sense != "fact":
                 continue
-            _add(report, told, clause, "referred", referrals, used, _referral)
-            _add(report, told, clause, "shared", sharings, used, _sharing)
+            _add(report, told, clause, "referred", referrals, ids, _referral)
+            _add(report, told, clause, "shared", sharings, ids, _sharing)
     return list(referrals.values()), list(sharings.values())
 
 
@@ -189,7 +177,7 @@ def _add(
     clause: Clause,
     key: str,
     kept: dict[tuple[str, str, str], Drafted],
-    used: set[str],
+    ids: Ids,
     make: Maker,
 ) -> None:
     """Draft an act of a clause, where it has a body on either side of its word."""
@@ -214,12 +202,10 @@ def _add(
     date = _date(told)
     same = kept.get((giver, to.body, date))
     if same is not None and date:
-        cites = same.values["cites"]
-        assert isinstance(cites, list)
-        cites += [told.cite] if told.cite not in cites else []
+        cite_also(same.values["cites"], told.cite)
         return
     id_, values = make(report, told, clause, giver, to.body, date)
-    values = {"id": unique(used, id_), **values}
+    values = {"id": ids.of(id_), **values}
     kept[(giver, to.body, date or told.cite)] = Drafted(
         values, f"clause with a body before and after {match[0].lower()!r}", 0.7, (told.place,)
     )

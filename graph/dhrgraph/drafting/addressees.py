@@ -39,20 +39,13 @@ def _several(report: Report, text: str) -> tuple[list[str], list[tuple[int, int]
         match = pattern(tuple(each)).search(text)
         known = [
             b
-            for b in _of_case(report)
+            for b in report.of_case
             if report.bodies.sector(b) == kind or re.search(rf"\b{kind}\b", report.bodies.label(b).lower())
         ]
         if match and len(known) > 1:
             found += known
             spans.append(match.span())
     return found, spans
-
-
-def _of_case(report: Report) -> list[str]:
-    """The bodies that the report names in its account or as contributors, in that order."""
-    parts = ("panel", "contributors")
-    named = [m.body for t in report.told if t.in_case or t.sentence.part in parts for m in t.bodies if m.by_name]
-    return [b for b in dict.fromkeys(named) if not report.bodies.is_forum(b)]
 
 
 _EVERYONE = re.compile(
@@ -71,7 +64,7 @@ def everyone(report: Report, text: str) -> list[str]:
     if said["all"].lower() in ("the", "those") and not (panel or gave):
         return []
     whom = "panel" if panel and not gave else "contributors"
-    listed = {part: _listed(report, part) for part in ("panel", "contributors")}
+    listed = {part: report.listed(part, _listed) for part in ("panel", "contributors")}
     first, second = ("panel", "contributors") if whom == "panel" else ("contributors", "panel")
     return listed[first] or listed[second]
 

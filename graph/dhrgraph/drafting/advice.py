@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from dhrgraph.drafting.ids import MOST_CITED, cite_also
+from dhrgraph.drafting.parts import LONGEST_PASSAGE
 from dhrgraph.drafting.recblocks import Block
 
 __all__ = ["Advice", "add_points", "join"]
@@ -51,8 +53,9 @@ class Advice:
 
 def add_points(one: Advice, block: Block) -> None:
     """Let a point or a paragraph below a recommendation belong to it."""
-    one.text += f"\n{block.text}"
-    one.cites += [block.passage.cite] if block.passage.cite not in one.cites else []
+    if len(one.text) + len(block.text) < LONGEST_PASSAGE:
+        one.text += f"\n{block.text}"
+    cite_also(one.cites, block.passage.cite)
     one.places.append(block.place)
 
 
@@ -67,14 +70,15 @@ def join(found: list[Advice], one: Advice, *, only: bool = False) -> None:
         Whether one that the report has not elsewhere is left out.
     """
     for other in found:
-        alike = fuzz.token_sort_ratio(one.text[:400], other.text[:400])
+        alike = fuzz.token_sort_ratio(one.text[:400], other.text[:400], score_cutoff=60)
         explicit = "numbered rec" in one.rule and "numbered rec" in other.rule
         begins = fuzz.ratio(one.text[:60].lower(), other.text[:60].lower())
         same = one.number == other.number and one.level == other.level
         same = same and not (one.level == "single-agency" and set(one.owners) != set(other.owners))
         if (explicit and same and max(alike, begins) > 60) or alike >= (85 if only else 92):
-            other.cites += [cite for cite in one.cites if cite not in other.cites]
-            other.places += one.places
+            if len(other.cites) < MOST_CITED:
+                other.cites += [cite for cite in one.cites if cite not in other.cites]
+                other.places += one.places
             other.named += [body for body in one.named if body not in other.named]
             if "numbered rec" in one.rule and "numbered rec" not in other.rule:
                 other.number, other.level, other.rule = one.number, one.level, one.rule

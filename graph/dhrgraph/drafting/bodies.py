@@ -6,14 +6,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from dhrgraph.documents.lines import slug
+from dhrgraph.drafting.aliases import Aliases
 from dhrgraph.drafting.names import alike, plain, sector_of
+from dhrgraph.drafting.parts import MOST_BODIES
 from dhrgraph.drafting.words import any_of, codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
-__all__ = ["Bodies", "Mention", "in_use", "literal"]
+__all__ = ["Bodies", "Mention", "in_use"]
 
 #: Words that say the kind of a body, without which a name is the same.
 _KIND = {"trust", "service", "services", "limited", "association", "department", "partnership"}
@@ -28,6 +31,13 @@ def _somebody() -> re.Pattern[str]:
     """Somebody who may work for a body of several sectors: "the worker"."""
     each = any_of(data("bodies")["anybody"])
     return re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Tt]hat)\s+(?:duty |attending |named |allocated )?({each})\b")
+
+
+@lru_cache(maxsize=10_000)
+def _finer(text: str) -> frozenset[str]:
+    """What words say that a body does within its sector."""
+    found = (kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text))
+    return frozenset(str(kind) for kind in found)
 
 
 def _same_but_kind(one: str, other: str) -> bool:
@@ -69,8 +79,7 @@ class Bodies:
 
     known: dict[str, Agency]
     proposed: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    _form: re.Pattern[str] | None = None
+    names: Aliases = field(default_factory=Aliases)
     named: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
     said: dict[str, str] = field(default_factory=dict)
@@ -81,13 +90,12 @@ class Bodies:
     def name(self, alias: str, body: str) -> None:
         """Let a body go by one more name; the first body that has it keeps it."""
         alias = " ".join(alias.split())
-        if alias and self.names.setdefault(alias, body) == body:
-            self._form = None
+        if alias:
+            self.names.setdefault(alias, body)
 
     def mean(self, alias: str, body: str) -> None:
         """Let a name mean another body from now on."""
         self.names[alias] = body
-        self._form = None
 
     def propose(self, label: str, where: str, *, sector: str = "", part_of: str | None = None) -> str:
         """The body of a name that the register does not have; a new one where none is alike."""
@@ -110,10 +118,7 @@ class Bodies:
 
     def id_of(self, label: str) -> str | None:
         """The body that has a name, if one has."""
-        exact = self.names.get(" ".join(label.split()))
-        if exact:
-            return exact
-        return next((id_ for alias, id_ in self.names.items() if plain(alias) == plain(label)), None)
+        return self.names.get(" ".join(label.split())) or self.names.like(label)
 
     def aliases(self) -> Iterable[str]:
         """All names by which bodies go."""
@@ -151,7 +156,8 @@ class Bodies:
         spoken: dict[tuple[int, int], list[str]] = {}
         for key, match in codes_in("bodies", "spoken", text):
             spoken.setdefault(match.span(), []).append(key)
-        for (start, end), keys in sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1])):
+        in_order = sorted(spoken.items(), key=lambda item: (item[0][0], -item[0][1]))
+        for (start, end), keys in in_order[:MOST_BODIES]:
             if any(m.start < end and start < m.end for m in found):
                 continue
             theirs = next((m.body for m in found if m.by_name and _OF.fullmatch(text[end : m.start])), None)
@@ -170,7 +176,7 @@ class Bodies:
     def _anybody(self, text: str, found: Sequence[Mention], earlier: Sequence[str]) -> Iterator[Mention]:
         """Where a text speaks of somebody who works for the body of which it last spoke: "the worker"."""
         roles = data("bodies")["anybody"]
-        for match in _somebody().finditer(text):
+        for match in islice(_somebody().finditer(text), MOST_BODIES):
             if any(m.start < match.end() + 45 and match.start() < m.end for m in found):
                 continue  # "a nurse of the Trust"
             before = [m.body for m in sorted(found, key=lambda m: -m.start) if m.start < match.start()]
@@ -180,23 +186,20 @@ class Bodies:
 
     def hidden(self, text: str) -> str:
         """A text without the names that are known, every other place unchanged."""
+        kept, at = [], 0
         for mention in self.named_in(text):
             if " " in text[mention.start : mention.end]:
-                text = text[: mention.start] + "·" * (mention.end - mention.start) + text[mention.end :]
-        return text
+                kept += [text[at : mention.start], "·" * (mention.end - mention.start)]
+                at = mention.end
+        return "".join([*kept, text[at:]])
 
     def named_in(self, text: str) -> list[Mention]:
         """Where a text names bodies by any of their names."""
-        if self._form is None:
-            each = "|".join(literal(alias) for alias in sorted(self.names, key=len, reverse=True))
-            self._form = re.compile(rf"(?<![\w-])(?:{each or '(?!)'})(?!\w|-\w)")
         found = []
-        for match in self._form.finditer(text):
-            body = self.id_of(match[0]) or self.names.get(
-                next((a for a in self.names if a.lower() == " ".join(match[0].lower().split())), "")
-            )
+        for start, end in islice(self.names.found_in(text), MOST_BODIES):
+            body = self.id_of(text[start:end]) or self.names.written(" ".join(text[start:end].split()))
             if body:
-                found.append(Mention(match.start(), match.end(), body, by_name=True))
+                found.append(Mention(start, end, body, by_name=True))
         return found
 
     def _spoken(
@@ -237,10 +240,9 @@ class Bodies:
         mine = [body for body, one in whose.items() if one == person] or [b for b in practices if b not in whose]
         return mine[0] if len(mine) == 1 else None
 
-    def _finer(self, body: str) -> set[str]:
+    def _finer(self, body: str) -> frozenset[str]:
         """What a body does within its sector, by its names and what was said of it."""
-        text = " ".join([self.known[body].label, self.said.get(body, "")])
-        return {kind for kind, each in data("bodies")["finer"].items() if pattern(tuple(each)).search(text)}
+        return _finer(" ".join([self.known[body].label, self.said.get(body, "")]))
 
     def of_sector(self, sector: str, earlier: Sequence[str] = ()) -> str | None:
         """The body of a sector that a text can mean: one of which it spoke before, else the only or main one."""
@@ -260,12 +262,6 @@ class Bodies:
             (first, most), (_, next_) = Counter({b: self.met[b] for b in found}).most_common(2)
             return first if most >= 2 * next_ else None
         return None
-
-
-def literal(alias: str) -> str:
-    """The pattern of a name: in any case where it has several words, else as it is written."""
-    each = r"\s+".join(re.escape(word).replace("’", "'").replace("'", "['’]?") for word in alias.split())
-    return f"(?i:{each})" if " " in alias else each
 
 
 def in_use(bodies: Bodies, ids: Iterable[str]) -> list[dict[str, object]]:

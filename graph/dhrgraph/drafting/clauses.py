@@ -29,6 +29,10 @@ QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]|(?<!\w)[‘'][^’']{8,200}[
 _SPEECH = re.compile(r"\s(?=that\s+(?:she|he|they|it|her|his|the|there|[A-Z]\w+)\b|(?:whether|if|how|what|why)\b)")
 
 
+#: A run of white space from its beginning, which is looked at once and not from each of its characters.
+_SPACE = r"(?<!\s)\s++"
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a sentence that has a sense of its own.
@@ -52,12 +56,12 @@ def _cuts() -> re.Pattern[str]:
     each = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words("acts", "clauses"))
     comma, joined = any_of(words("acts", "parts_after_comma")), any_of(words("acts", "parts_after_and"))
     forms = (
-        rf"(?:,\s*|\s+|\s[–-]\s)(?=(?:{each})\b)",
-        r";\s*|\.\s+(?=[A-Z])|\t|\s(?=\((?:[^\s()]+\s+){3})",
-        rf",\s*(?=(?:[a-z]+ed|{comma})\b)",
-        rf"\s+(?=and\s+(?:{joined})\s)",
-        r",\s*and\s+(?=[a-z]+ed\b)|,\s+(?=and\s+(?:the|it|did|was|were|[A-Z]))",
-        r"\s+(?=and\s+(?:did|was|were)\s+not\b)",
+        rf"(?:,\s*+|{_SPACE}|\s[–-]\s)(?=(?:{each})\b)",
+        r";\s*+|\.\s++(?=[A-Z])|\t|\s(?=\((?:[^\s()]++\s++){3})",
+        rf",\s*+(?=(?:[a-z]+ed|{comma})\b)",
+        rf"{_SPACE}(?=and\s+(?:{joined})\s)",
+        r",\s*+and\s++(?=[a-z]+ed\b)|,\s++(?=and\s+(?:the|it|did|was|were|[A-Z]))",
+        rf"{_SPACE}(?=and\s+(?:did|was|were)\s+not\b)",
         r"\s(?=(?:should|if|unless)\s(?:she|he|they|it)\b)|\s(?=without\b)",
     )
     return re.compile("|".join(forms), re.IGNORECASE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
+from dhrgraph.drafting.ids import MOST_CITED, Ids
 from dhrgraph.drafting.told import Drafted, Report
 from dhrgraph.drafting.words import best_code, finds
 from dhrgraph.records.codes import codes
@@ -40,20 +42,24 @@ class Found:
     places: list[tuple[int, int]]
     rule: str
     confidence: float
-    more: str = ""
+    more: list[str] = field(default_factory=list)
 
 
 def joined(found: list[Found]) -> list[Found]:
     """Contacts told twice as one: of one agency on one day, or of a month that has a day of it."""
     kept: list[Found] = []
+    near: defaultdict[tuple[str, str], list[Found]] = defaultdict(list)  # by agency and each beginning of the date
     for one in sorted(found, key=lambda each: -len(each.date.rstrip("~"))):
-        same = next((other for other in kept if _same(one, other)), None)
+        same = next((other for other in near[one.agency, one.date] if _same(one, other)), None)
         if same is None:
             kept.append(one)
+            for length in range(1, len(one.date) + 1):
+                near[one.agency, one.date[:length]].append(one)
             continue
-        same.cites += [cite for cite in one.cites if cite not in same.cites]
-        same.places += one.places
-        same.more += f" {one.text}"
+        if len(same.cites) < MOST_CITED:
+            same.cites += [cite for cite in one.cites if cite not in same.cites]
+            same.places += one.places
+            same.more.append(one.text)
         same.persons += [
             p for p in one.persons if p not in same.persons and one.date == same.date and "chronology" not in one.rule
         ]
@@ -81,11 +87,11 @@ def _section(cite: str) -> str:
 
 def records_of(report: Report, found: list[Found]) -> list[Drafted]:
     """The records of contacts."""
-    used: set[str] = set()
+    ids = Ids()
     drafted = []
     for one in found:
-        id_ = _free(f"{one.agency[:40].strip('-')}-{one.kind}-{one.date.rstrip('~')}", used)
-        text = f"{one.text} {one.more}"
+        id_ = ids.free(f"{one.agency[:40].strip('-')}-{one.kind}-{one.date.rstrip('~')}")
+        text = " ".join([f"{one.text} ", *one.more])
         values: dict[str, object] = {
             "id": id_,
             "date": one.date,
@@ -104,16 +110,6 @@ def records_of(report: Report, found: list[Found]) -> list[Drafted]:
         values["cites"] = one.cites
         drafted.append(Drafted(values, one.rule, round(one.confidence, 2), tuple(one.places)))
     return drafted
-
-
-def _free(id_: str, used: set[str]) -> str:
-    """An id that no other record has."""
-    number, free = 2, id_
-    while free in used:
-        free = f"{id_}-{number}"
-        number += 1
-    used.add(free)
-    return free
 
 
 def _summary(report: Report, one: Found) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause, clause_at
@@ -26,7 +27,9 @@ _MEETING_APART = ("phone", "visit", "letter", "email", "appointment", "arrest", 
 def contacts_of(report: Report) -> list[Found]:
     """The dated contacts of a report, those that are told twice joined."""
     found: list[Found] = []
+    on_day: defaultdict[str, set[str]] = defaultdict(set)  # the sectors with a contact on a day
     for told in report.told:
+        before = len(found)
         row = row_of(told)
         if row:
             found += contacts_of_row(report, told, row)
@@ -35,17 +38,20 @@ def contacts_of(report: Report) -> list[Found]:
             and told.sentence.part != "introduction"
             and told.sentence.passage.kind not in ("row", "front-matter", "footnote", "heading")
         ):
-            found += _of_sentence(report, told) if told.dates else _of_same_day(report, told, found)
+            found += _of_sentence(report, told) if told.dates else _of_same_day(report, told, on_day)
+        for one in found[before:]:
+            on_day[one.date].add(report.bodies.sector(one.agency))
     return joined(found)
 
 
-def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Found]:
+def _of_same_day(report: Report, told: Told, on_day: Mapping[str, set[str]]) -> Iterator[Found]:
     """The contacts of other agencies that an undated sentence tells right after a dated one."""
     dated = told.last_date
     if dated is None or len(dated.value) != len("2010-01-01"):
         return
     if not _follows(report, told):
         return
+    taken: set[str] = set()
     for clause in told.clauses:
         kind = kind_of(clause.text)
         if clause.sense != "fact" or not kind or finds("acts", "no_contact", clause.text):
@@ -65,9 +71,10 @@ def _of_same_day(report: Report, told: Told, found: list[Found]) -> Iterator[Fou
                 or not _has_part(told, clause, mention)
             ):
                 continue
-            sectors = {report.bodies.sector(one.agency) for one in found if one.date == dated.value}
-            if report.bodies.sector(mention.body) in sectors:
+            sector = report.bodies.sector(mention.body)
+            if sector in on_day.get(dated.value, ()) or sector in taken:
                 continue
+            taken.add(sector)
             yield Found(dated.value, mention.body, _persons(report, told), kind, told.text, told.cites(dated),
                         [told.place], "agency in the sentence after a date", 0.5)  # fmt: skip
 

@@ -10,7 +10,11 @@ from functools import cache
 from dhrgraph.drafting.words import compiled as _compiled
 from dhrgraph.drafting.words import data, words
 
-__all__ = ["Dated", "distance", "matches", "patterns"]
+__all__ = ["MOST_LISTED", "Dated", "distance", "matches", "patterns"]
+
+
+#: Days that a list with one month or one year has after the first, at most.
+MOST_LISTED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     day = rf"(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th))?|(?:{ordinals})(?=\s+(?:of\s+)?(?:{months})\b))"
     month = rf"(?:{months})\b\.?"
     year = r"(?:19|20)\d\d"
-    joined = rf"{day}(?:\s*(?:,|and|&|or|to|[-–/])\s*(?:the\s+)?{day})*"
+    joined = rf"{day}(?:\s*(?:,|and|&|or|to|[-–/])\s*(?:the\s+)?{day}){{0,{MOST_LISTED}}}"
     forms = {
         "iso": r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)",
         "numeric": r"(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)?\d\d)(?![./-]?\d)",

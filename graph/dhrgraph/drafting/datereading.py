@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import Dated, patterns
+from dhrgraph.drafting.dateforms import MOST_LISTED, Dated, patterns
 from dhrgraph.drafting.words import data, pattern, words
 from dhrgraph.records.dates import months_later, parse
 
@@ -36,6 +36,10 @@ def _ordinal(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[
         return
     month = first if len(anchor.value) == len("2010-01") or day >= first.day else months_later(first.replace(day=1), 1)
     yield Dated(*match.span(), f"{month.year}-{month.month:02}-{day:02}", anchored=True)
+
+
+#: What stands between two days of a list, which may be several commas and words.
+_LISTED = re.compile(r"\s*+(?:(?:,|and|&)\s*+){1,5}(?=\d)")
 
 
 def _days(text: str) -> tuple[list[int], bool]:
@@ -79,16 +83,19 @@ def _short(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Da
 
 def _year_ahead(match: re.Match[str], text: str) -> int | None:
     """The year of a list of days that tells it once, at its end: 28 October, 2 November and 9 November 2010."""
-    rest = text[match.end() :]
-    listed = re.match(r"(?:\s*(?:,|and|&)\s*)+(?=\d)", rest)
-    if not listed:
-        return None
-    following = rest[listed.end() :]
-    full = patterns()["full"].match(following)
-    if full:
-        return int(full["y"])
-    short = patterns()["short"].match(following)
-    return _year_ahead(short, following) if short else None
+    place = match.end()
+    for _ in range(MOST_LISTED):
+        listed = _LISTED.match(text, place)
+        if not listed:
+            return None
+        full = patterns()["full"].match(text, listed.end())
+        if full:
+            return int(full["y"])
+        short = patterns()["short"].match(text, listed.end())
+        if not short:
+            return None
+        place = short.end()
+    return None
 
 
 def _months(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:

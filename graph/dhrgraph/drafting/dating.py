@@ -21,6 +21,8 @@ from dhrgraph.records.dates import parse
 __all__ = ["Dated", "dates_in", "year_of"]
 
 
+#: Characters before a date among which "from" is looked for, and dates before one among which its anchor is.
+_AHEAD, _BACK = 100, 30
 #: Forms that lack only a year, for which a section's heading or last date can stand in.
 _WITHOUT_YEAR = ("short", "bare")
 
@@ -61,21 +63,21 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
     ['2017-21', '2017-23', '2012', '2018-01-08']
     """
     found: list[Dated] = []
-    taken: list[tuple[int, int]] = []
+    taken = 0  # where the last date ends
     for kind, match in sorted(matches(text), key=lambda pair: (pair[1].start(), -pair[1].end())):
-        if any(match.start() < end and start < match.end() for start, end in taken):
+        if match.start() < taken:
             continue
-        anchor = next((d for d in reversed(found) if not _in_brackets(text, d, match.start())), before)
+        anchor = next((d for d in reversed(found[-_BACK:]) if not _in_brackets(text, d, match.start())), before)
         if kind in _WITHOUT_YEAR and section is not None and (anchor is before or anchor is None):
             anchor = section
         if kind == "ordinal" and anchor is not None and match.start() - anchor.end > len(", "):
-            anchor = next((d for d in reversed(found) if len(d.value) == len("2014-04-03")), anchor)
+            anchor = next((d for d in reversed(found[-_BACK:]) if len(d.value) == len("2014-04-03")), anchor)
         read = list(READ[kind](match, text, anchor))
         if read and anchor is not None and anchor in (before, section):
             read = [replace(each, elsewhere=each.anchored and not anchor.of_heading) for each in read]
         found += [each for each in read if _valid(each.value)]
         if read:
-            taken.append(match.span())
+            taken = max(taken, match.end())
     return _spans(text, [_from_it(text, each) for each in found])
 
 
@@ -114,7 +116,9 @@ def _spans(text: str, found: list[Dated]) -> list[Dated]:
 
 
 def _joins(text: str, one: Dated, other: Dated) -> bool:
-    ahead = re.search(r"(?i)\b(from|between|covers|period)\s+(?:\w+\s+)?$", text[: one.start])
+    ahead = re.search(
+        r"(?i)\b(from|between|covers|period)\s+(?:\w+\s+)?$", text[max(0, one.start - _AHEAD) : one.start]
+    )
     between = text[one.end : other.start].strip(" ,").lower()
     between = re.sub(r"\s*\([^)]*\)\s*", " ", between).strip()
     until = re.fullmatch(r"(?:[^.;]{0,60} )?(?:to|until|up to|till)(?: the)?(?: (?:end|beginning|middle) of)?", between)

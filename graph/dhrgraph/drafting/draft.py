@@ -15,6 +15,7 @@ from dhrgraph.drafting.findings import findings_of
 from dhrgraph.drafting.involvement import involvement_of
 from dhrgraph.drafting.maracs import maracs_of
 from dhrgraph.drafting.naming import bodies_of
+from dhrgraph.drafting.parts import LONGEST_PASSAGE, in_parts
 from dhrgraph.drafting.people import Someone, people_of
 from dhrgraph.drafting.planned import plan_of
 from dhrgraph.drafting.planned import records_of as advice_records
@@ -61,10 +62,13 @@ def draft(document: Document, register: Sequence[Agency], review: str) -> Draft:
     review : str
         Id that the review is to have.
     """
+    long = [passage for passage in document.passages if len(passage.text) > LONGEST_PASSAGE]
+    document = in_parts(document)
     bodies = bodies_of(document, register)
     cut = sentences(document)
     people = people_of(cut, list(bodies.names))
     report = Report(document, bodies, people, list(read_through(cut, bodies, people)), review, [])
+    report.flags += [Flag(one.cite, f"passage {one.number} is so long that it was read in parts") for one in long]
     if people.of("victim") is None:
         first = cut[0].cite if cut else "title"
         people.all.insert(0, Someone("victim", "Victim", "victim", cites=[first]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dhrgraph.drafting.acts import unique
+from dhrgraph.drafting.ids import Ids
 from dhrgraph.drafting.planned import themes_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import best_code, data
@@ -27,7 +27,7 @@ def findings_of(report: Report, records: Iterable[Drafted]) -> list[Drafted]:
     for record in records:
         for cite in _texts(record.values["cites"]):
             told_in.setdefault(cite, []).append(str(record.values["id"]))
-    used: set[str] = set()
+    ids = Ids()
     kept: dict[tuple[str, str], Drafted] = {}
     for told in report.told:
         kind = _kind(told)
@@ -37,7 +37,7 @@ def findings_of(report: Report, records: Iterable[Drafted]) -> list[Drafted]:
         themes = themes_of(told.sentence.passage.text)
         rests = told_in.get(told.cite, []) if kind in ("missed-opportunity", "good-practice") else []
         said = ", ".join(str(data("recommendations")["said"][theme]) for theme in themes)
-        values: dict[str, object] = {"id": unique(used, f"f-{kind}-{told.cite}"), "kind": kind, "themes": themes}
+        values: dict[str, object] = {"id": ids.of(f"f-{kind}-{told.cite}"), "kind": kind, "themes": themes}
         values |= {"agencies": agencies} if agencies else {}
         values |= {"rests_on": rests[:4]} if rests else {}
         values |= {"summary": f"{kind.replace('-', ' ').capitalize()} on {said}", "cites": [told.cite]}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from dhrgraph.drafting.ids import cite_also
 from dhrgraph.drafting.told import Drafted, Report
 from dhrgraph.drafting.words import best_code
 
@@ -30,7 +30,7 @@ def involvement_of(report: Report, contacts: Sequence[Drafted]) -> Iterator[Draf
                 panel.add(body)
                 continue
             said = best_code("bodies", "contributions", told.text, "") or (
-                "imr" if listed and _announces_imrs(report, told.sentence.passage.cite) else ""
+                "imr" if listed and told.sentence.passage.cite in report.announcing_imrs else ""
             )
             parts[body] = parts.get(body) or said
     for body, told_of in _named_in_case(report).items():
@@ -65,15 +65,8 @@ def _named_in_case(report: Report) -> dict[str, list[str]]:
             for mention in told.bodies:
                 if mention.by_name and not report.bodies.is_forum(mention.body):
                     places = found.setdefault(mention.body, [])
-                    places += [told.cite] if told.cite not in places else []
+                    cite_also(places, told.cite)
     return found
-
-
-def _announces_imrs(report: Report, cite: str) -> bool:
-    return any(
-        p.cite == cite and p.kind == "paragraph" and re.search(r"(?i)individual management review|\bIMR", p.text)
-        for p in report.document.passages
-    )
 
 
 def _texts(value: object) -> list[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dhrgraph.drafting.acts import unique
 from dhrgraph.drafting.clauses import clause_at
+from dhrgraph.drafting.ids import MOST_CITED, Ids, cite_also
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import data, finds
@@ -17,6 +17,8 @@ __all__ = ["maracs_of"]
 
 #: How many sentences back a MARAC may have been spoken of that "the meeting" takes up.
 _RECENT = 3
+#: Meetings at which one case is discussed, at most.
+_MOST = 200
 
 
 @dataclass
@@ -25,7 +27,7 @@ class _Meeting:
     marac: str
     cites: list[str]
     places: list[tuple[int, int]]
-    passages: list[str]
+    passages: dict[str, None]
     represented: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     count: int | None = None
@@ -50,6 +52,7 @@ def maracs_of(report: Report) -> tuple[list[Drafted], list[Drafted]]:
     for meeting in meetings:
         _attendance(report, meeting)
         _actions(report, meeting)
+    _actions_of_points(report, meetings)
     return _records(report, meetings)
 
 
@@ -106,13 +109,16 @@ def _add(meetings: list[_Meeting], date: str, marac: str, told: Told) -> None:
         ),
         None,
     )
+    number = told.sentence.passage.number
     if same is None:
-        meetings.append(_Meeting(date, marac, [told.cite], [told.place], [told.sentence.passage.number]))
+        if len(meetings) < _MOST:
+            meetings.append(_Meeting(date, marac, [told.cite], [told.place], {number: None}))
         return
     same.date = max(same.date, date, key=len)
-    same.cites += [told.cite] if told.cite not in same.cites else []
-    same.places.append(told.place)
-    same.passages.append(told.sentence.passage.number)
+    if len(same.cites) < MOST_CITED:
+        cite_also(same.cites, told.cite)
+        same.places.append(told.place)
+        same.passages[number] = None
 
 
 def _attendance(report: Report, meeting: _Meeting) -> None:
@@ -132,11 +138,11 @@ def _attendance(report: Report, meeting: _Meeting) -> None:
 
 
 def _of(report: Report, meeting: _Meeting) -> list[Told]:
-    return [told for told in report.told if told.sentence.passage.number in meeting.passages]
+    return report.of_passages(meeting.passages)
 
 
 def _actions(report: Report, meeting: _Meeting) -> None:
-    """The number of actions, and those that points under the passage or a list in it tell."""
+    """The number of actions, and those that a list in the passage tells."""
     for told in _of(report, meeting):
         if told.sentence.passage.kind == "row":
             continue
@@ -152,21 +158,31 @@ def _actions(report: Report, meeting: _Meeting) -> None:
             bodies = report.bodies.mentions(asked["who"], told.owner, told.last_bodies) if asked else []
             if asked and bodies and bodies[0].start <= 4 and re.search(r"\b(?:was|were) to\b", told.text):
                 meeting.actions.append((bodies[0].body, told.cite, told.place))
+
+
+def _actions_of_points(report: Report, meetings: Sequence[_Meeting]) -> None:
+    """The actions that points under the passages of meetings tell."""
+    under: dict[str, list[_Meeting]] = {}
+    for meeting in meetings:
+        for number in meeting.passages:
+            under.setdefault(number, []).append(meeting)
     for told in report.told:
         passage = told.sentence.passage
-        if passage.kind in ("bullet", "sub-paragraph") and any(
-            passage.number.startswith(f"{p}(") for p in meeting.passages
-        ):
-            lead = next((m.body for m in told.bodies if m.start <= 4), None)
-            if lead and re.search(r"\bto\b", told.text):
+        if passage.kind not in ("bullet", "sub-paragraph"):
+            continue
+        leads = (passage.number[: found.start()] for found in re.finditer(r"\(", passage.number))
+        found_in = {id(meeting): meeting for lead in leads for meeting in under.get(lead, ())}
+        lead = next((m.body for m in told.bodies if m.start <= 4), None) if found_in else None
+        if lead and re.search(r"\bto\b", told.text):
+            for meeting in found_in.values():
                 meeting.actions.append((lead, told.cite, told.place))
 
 
 def _records(report: Report, meetings: Sequence[_Meeting]) -> tuple[list[Drafted], list[Drafted]]:
-    used: set[str] = set()
+    ids = Ids()
     drafted, actions = [], []
     for meeting in sorted(meetings, key=lambda m: str(parse(m.date).earliest)):
-        id_ = unique(used, f"marac-{meeting.date}")
+        id_ = ids.of(f"marac-{meeting.date}")
         values: dict[str, object] = {
             "id": id_,
             "date": meeting.date,
@@ -188,7 +204,7 @@ def _records(report: Report, meetings: Sequence[_Meeting]) -> tuple[list[Drafted
         for owner, cite, place in meeting.actions:
             name = " ".join(report.bodies.label(owner).split()[:8])
             action: dict[str, object] = {
-                "id": unique(used, f"{id_}-action-{owner[:25]}"),
+                "id": ids.of(f"{id_}-action-{owner[:25]}"),
                 "meeting": id_,
                 "owner": [owner],
             }

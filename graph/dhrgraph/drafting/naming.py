@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.listed import listed_in, of_column, pseudonyms, told_in
 from dhrgraph.drafting.names import Name, alike, is_name, plain, sector_of, shorts_of
+from dhrgraph.drafting.parts import LONGEST_SENTENCE
 from dhrgraph.drafting.registered import from_register, is_generic, name_well_known
 from dhrgraph.drafting.sections import announces_contributors, part_of
 from dhrgraph.drafting.shortnames import name_shorter, without_place
@@ -16,8 +17,10 @@ from dhrgraph.drafting.unnamed import name_unnamed
 from dhrgraph.drafting.words import data, pattern
 from dhrgraph.records.types import Agency
 
-__all__ = ["bodies_of"]
+__all__ = ["MOST_PROPOSED", "bodies_of"]
 
+#: Bodies that one report names beside those of the register, at most; reports have some thirty.
+MOST_PROPOSED = 200
 #: Parts that tell of those who made the review.
 _OF_THE_REVIEW = ("independence", "panel", "dissemination", "confidentiality", "timescales", "parallel")
 
@@ -36,11 +39,12 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     without_place(bodies, at_home, document)
     people = pseudonyms(document)
     announced = False
+    written = set(re.findall(r"\w+", document.text))
     for passage in document.passages:
         if passage.kind == "paragraph":
             announced = announces_contributors(passage.text) and "recommend" not in passage.text.lower()
         for name in listed_in(bodies, passage, people, announced=announced):
-            if " " not in name.text and re.search(rf"\b{re.escape(name.text.lower())}\b", document.text):
+            if " " not in name.text and _is_word(name.text.lower(), written, document.text):
                 continue  # a word with which a sentence begins
             _take(bodies, name, passage, sure=True)
     for passage in document.passages:
@@ -59,9 +63,18 @@ def bodies_of(document: Document, register: Sequence[Agency]) -> Bodies:
     return bodies
 
 
+def _is_word(word: str, written: Set[str], text: str) -> bool:
+    """Whether a word stands in a text, of which the plain words are given."""
+    if word.isalnum():
+        return word in written
+    return word in text and bool(re.search(rf"\b{re.escape(word)}\b", text))
+
+
 def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = False) -> None:
     """Take up a name: as one of a body that is known, or as that of a new one."""
     known = bodies.id_of(name.text)
+    if known is None and len(bodies.proposed) >= MOST_PROPOSED:
+        return
     left, _, right = name.text.partition(" and ")
     if known is None and right and bodies.id_of(left):
         _take(bodies, Name(name.start + len(left) + 5, name.end, right, name.aside), passage, sure=sure)
@@ -95,8 +108,9 @@ def _take(bodies: Bodies, name: Name, passage: TextPassage, *, sure: bool = Fals
         or bodies.propose(name.text, passage.cite, sector=sector)
     )
     _name(bodies, name, id_)
-    if name.aside:
-        bodies.said[id_] = f"{bodies.said.get(id_, '')} {name.aside}"
+    said = f"{bodies.said.get(id_, '')} {name.aside}"
+    if name.aside and len(said) < LONGEST_SENTENCE:
+        bodies.said[id_] = said
 
 
 def _name(bodies: Bodies, name: Name, id_: str) -> None:
@@ -121,8 +135,8 @@ def _take_sure(bodies: Bodies, name: Name, passage: TextPassage) -> None:
 def _only_spoken(name: str, passage: TextPassage) -> bool:
     """Whether a name says only what kind of body is meant, or is somebody's ("Anna's Leaving Care Service")."""
     bare = re.sub(r"^[A-Z]\w+['’]s ", "", name) if re.match(r"[A-Z]\w+['’]s ", name) else name
-    spoken = [each for sector in data("bodies")["spoken"].values() for each in sector]
-    return any(pattern(tuple(spoken)).fullmatch(each) for each in (bare, f"the {bare}"))
+    spoken = tuple(each for sector in data("bodies")["spoken"].values() for each in sector)
+    return any(pattern(spoken).fullmatch(each) for each in (bare, f"the {bare}"))
 
 
 def _end_of(bodies: Bodies, name: str) -> str | None:

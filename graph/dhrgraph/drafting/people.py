@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dhrgraph.documents.lines import slug
@@ -16,9 +16,14 @@ from dhrgraph.drafting.words import best_code, data, finds, masked, pattern, wor
 
 __all__ = ["TITLES", "People", "Someone", "people_of"]
 
+#: People of one case, at most, the most often named; reports have some ten.
+MOST = 300
 TITLES = "Child|Adult|Friend|Relative|Neighbour|Colleague|Witness|Brother|Sister|Mother|Father|Mr|Mrs|Ms|Miss"
+#: How often somebody must be named whose role no pattern tells.
+_OFTEN = 4
 _TITLED = rf"(?:{TITLES}) [A-Z0-9]\w*"
 _NAME = rf"(?:{_TITLED}|[A-Z][a-z’'-]+(?!\w))"
+_WORDS = re.compile(rf"{_NAME}|[A-Z][a-z]+")
 
 
 @dataclass
@@ -51,6 +56,12 @@ class Someone:
         return row | {"cites": self.cites}
 
 
+@lru_cache(maxsize=10_000)
+def _whole(name: str) -> re.Pattern[str]:
+    """What finds a name as a whole."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
 @dataclass
 class People:
     """The people of a report, the victim first."""
@@ -66,7 +77,7 @@ class People:
         found = [
             (match.start(), one)
             for one in self.all
-            if (match := re.search(rf"(?<!\w){re.escape(one.pseudonym)}(?!\w)", text))
+            if one.pseudonym in text and (match := _whole(one.pseudonym).search(text))
         ]
         return sorted(found, key=lambda pair: pair[0])
 
@@ -152,7 +163,8 @@ def people_of(sentences: Sequence[Sentence], bodies: Sequence[str] = ()) -> Peop
         votes.setdefault(name, Counter())[role] += 1
         where.setdefault(name, []).append(cite)
     text = "\n".join(sentence.text for sentence in sentences)
-    often = {name: len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) for name in votes}
+    votes = dict(sorted(votes.items(), key=lambda each: -each[1].total())[:MOST]) if len(votes) > MOST else votes
+    often = {name: len(_whole(name).findall(text)) for name in votes}
     found: list[Someone] = []
     for role in ("victim", "perpetrator"):
         ranked = sorted((n for n in votes if votes[n][role] and n not in {o.pseudonym for o in found}),
@@ -182,18 +194,19 @@ def _most_told(sentences: Sequence[Sentence], found: Sequence[Someone], bodies: 
         name[0].removesuffix("'s").removesuffix("’s")
         for name in re.finditer(rf"(?<![\w.’'-])(?<![A-Z]\w )(?:{_NAME})(?! [A-Z][a-z])", text)
     )
+    often = {name for name, count in counted.most_common(MOST) if count > _OFTEN}
     accused: Counter[str] = Counter()
     names: set[str] = set()
     for sentence in sentences:
-        here = {n for n in counted if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", sentence.text)}
+        here = {n for n in often if n in sentence.text and _whole(n).search(sentence.text)}
         if finds("people", said, sentence.text):
-            accused.update(here or (names if re.match(r"(?:He|She)\b", sentence.text) else set()))
+            alone = not here and not any(word in counted for word in _WORDS.findall(sentence.text))
+            accused.update(names if alone and re.match(r"(?:He|She)\b", sentence.text) else here)
         names = here
     fit = [
         name
         for name in accused
-        if counted[name] > 4
-        and name not in known
+        if name not in known
         and (" " in name or name not in words("people", "not_people"))
         and not re.search(rf"\b{re.escape(name.lower())}\b", text)
     ]
@@ -211,13 +224,13 @@ def _titled(found: list[Someone], text: str) -> None:
 
 def _describe(one: Someone, sentences: Sequence[Sentence], found: Sequence[Someone]) -> None:
     """What the sentences that name a person tell of them."""
-    form = re.compile(rf"(?<!\w){re.escape(one.pseudonym)}(?!\w)")
+    form = _whole(one.pseudonym)
     victim = next((o for o in found if o.role == "victim"), None)
     sexes: Counter[str] = Counter()
     relations: Counter[str] = Counter()
     spoken_of = False
     for sentence in sentences:
-        at = form.search(sentence.text)
+        at = form.search(sentence.text) if one.pseudonym in sentence.text else None
         if not at and spoken_of and one.role == "perpetrator" and re.match(r"(?:He|She)\b", sentence.text):
             one.outcome = _better(one.outcome, best_code("people", "outcomes", sentence.text, ""))
         spoken_of = bool(at)
@@ -225,7 +238,7 @@ def _describe(one: Someone, sentences: Sequence[Sentence], found: Sequence[Someo
             continue
         one.cites += [sentence.cite] if sentence.cite not in one.cites and len(one.cites) < 6 else []
         alone = not any(
-            o is not one and re.search(rf"(?<!\w){re.escape(o.pseudonym)}(?!\w)", sentence.text) for o in found
+            o is not one and o.pseudonym in sentence.text and _whole(o.pseudonym).search(sentence.text) for o in found
         )
         for sex in ("female", "male"):
             called = sentence.text[max(0, at.start() - 30) : at.start()].rstrip(" ,")

@@ -11,6 +11,7 @@ from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.addressees import panel_id
 from dhrgraph.drafting.advice import Advice
 from dhrgraph.drafting.dating import dates_in
+from dhrgraph.drafting.ids import Ids
 from dhrgraph.drafting.rectables import table_of, tables_of
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Drafted, Flag, Report, cell_of
@@ -32,7 +33,7 @@ def themes_of(text: str) -> list[str]:
 def records_of(report: Report, found: Sequence[Advice], partnership: str) -> list[Drafted]:
     """The records of recommendations."""
     drafted = []
-    used: set[str] = set()
+    ids = Ids()
     for one in found:
         to = one.addressed
         sure = one.confidence
@@ -44,10 +45,7 @@ def records_of(report: Report, found: Sequence[Advice], partnership: str) -> lis
                 )
             )
         made = [one.owner or to[0]] if one.level == "single-agency" else [panel_id(report)]
-        id_ = f"rec-{slug(one.number)}" if one.level == "overview" else f"rec-sa-{slug(one.number)}"
-        while id_ in used:
-            id_ += "-2"
-        used.add(id_)
+        id_ = ids.free(f"rec-{slug(one.number)}" if one.level == "overview" else f"rec-sa-{slug(one.number)}")
         themes = themes_of(one.text)
         due = _due(one.text)
         values: dict[str, object] = {"id": id_, "number": one.number, "level": one.level, "made_by": made}
@@ -80,7 +78,7 @@ def _summary(report: Report, to: Sequence[str], themes: Sequence[str]) -> str:
 
 def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice]) -> Iterator[Drafted]:
     """The rows of the action plan that tell which recommendation they carry out."""
-    used: set[str] = set()
+    ids = Ids()
     tables = tables_of(report.document.passages)
     for passage in report.document.passages:
         if passage.kind != "row" or part_of(passage.headings) != "action-plan":
@@ -99,10 +97,7 @@ def plan_of(report: Report, drafted: Sequence[Drafted], found: Sequence[Advice])
             (c for c, each in data("recommendations")["status"].items() if pattern(tuple(each)).search(status)),
             "not-stated",
         )
-        id_ = f"plan-{rec.removeprefix('rec-')}"
-        while id_ in used:
-            id_ += "-2"
-        used.add(id_)
+        id_ = ids.free(f"plan-{rec.removeprefix('rec-')}")
         if not any(passage.cells[1:]) or not (owners or dates or status):
             continue
         values: dict[str, object] = {"id": id_, "recommendation": rec}
@@ -126,6 +121,6 @@ def _matched(cell: str, drafted: Sequence[Drafted], found: Sequence[Advice]) -> 
     for one, record in zip(found, drafted, strict=True):
         if number and one.number == number[1] and one.level == "overview":
             return str(record.values["id"])
-        if len(cell) > 40 and fuzz.partial_ratio(cell[:200], one.text) > 90:
+        if len(cell) > 40 and fuzz.partial_ratio(cell[:200], one.text, score_cutoff=90) > 90:
             return str(record.values["id"])
     return None

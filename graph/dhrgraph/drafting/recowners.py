@@ -25,7 +25,7 @@ def owners_of(report: Report, block: Block, lead: Block | None) -> list[str]:
     """
     lead = lead if lead and block.kind == "point" and lead.path == block.path else None
     if block.zone not in IN and block.label.kind not in ("explicit", "row"):
-        told = next((t for t in report.told if t.sentence.passage is (lead or block).passage), None)
+        told = report.first_of((lead or block).passage)
         if told and (told.owner or told.bodies):
             return [told.owner or told.bodies[0].body]
     if lead and (found := bodies_for(report, re.split(r"\b(?:should|must|to)\b", lead.text)[0])):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from dhrgraph.documents import Document
-from dhrgraph.drafting.bodies import Bodies, literal
+from dhrgraph.drafting.aliases import literal
+from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.words import data, words
 from dhrgraph.records.types import Agency
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dhrgraph.drafting.acts import unique
 from dhrgraph.drafting.clauses import clause_at
+from dhrgraph.drafting.ids import Ids, cite_also
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
 from dhrgraph.drafting.words import best_code, codes_in, data, finds
@@ -21,7 +21,7 @@ def _day(told: Told) -> str:
 
 def risks_of(report: Report) -> list[Drafted]:
     """Assessments of risk that the report tells with a grade."""
-    used: set[str] = set()
+    ids = Ids()
     kept: dict[tuple[str, str, str], Drafted] = {}
     for told in report.told:
         if (
@@ -43,14 +43,12 @@ def risks_of(report: Report) -> list[Drafted]:
             if agency is None or report.bodies.is_forum(agency) or not date:
                 continue
             if (agency, date, grade) in kept:
-                cites = kept[agency, date, grade].values["cites"]
-                assert isinstance(cites, list)
-                cites += [told.cite] if told.cite not in cites else []
+                cite_also(kept[agency, date, grade].values["cites"], told.cite)
                 continue
             tool = best_code("acts", "tools", told.text, "not-named")
             persons = [one.id for one in told.people if one.role in ("victim", "perpetrator")][:1] or [report.victim]
             values: dict[str, object] = {
-                "id": unique(used, f"risk-{agency[:30]}-{date}"),
+                "id": ids.of(f"risk-{agency[:30]}-{date}"),
                 "date": date,
                 "agency": agency,
                 "persons": persons,
@@ -127,7 +125,7 @@ def _note_knowledge(told: Told, code: str, agency: str, knew: dict[tuple[str, st
 
 def events_of(report: Report) -> list[Drafted]:
     """Dated events in the life of the people of the case."""
-    used: set[str] = set()
+    ids = Ids()
     kept: dict[tuple[str, str], Drafted] = {}
     names = {one.id: one.pseudonym for one in report.people.all}
     for told in report.told:
@@ -148,7 +146,7 @@ def events_of(report: Report) -> list[Drafted]:
                 continue
             said = " and ".join(names.get(person, person) for person in persons)
             values: dict[str, object] = {
-                "id": unique(used, f"event-{kind}-{dated.value}"),
+                "id": ids.of(f"event-{kind}-{dated.value}"),
                 "date": dated.value,
                 "kind": kind,
                 "persons": persons,

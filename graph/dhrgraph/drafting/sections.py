@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from dhrgraph.documents import Document, TextPassage
+from dhrgraph.drafting.parts import LONGEST_SENTENCE, cut
 from dhrgraph.drafting.words import data, finds, pattern, words
 
 __all__ = ["Sentence", "missing_parts", "part_of", "sentences", "split"]
 
+#: Characters before the end of a sentence among which an abbreviation is looked for; the longest has some ten.
+_ABBREVIATED = 40
+
+_LETTER = re.compile(r"[^\W_]")
 _STOP = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n+|;\s")
 
 
@@ -61,7 +66,9 @@ def part_of(headings: Sequence[str]) -> str:
 
 
 def split(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each with its place. Own code, since it must keep places and needs nothing else.
+    """The sentences of a text, each with its place; one that is too long in parts.
+
+    Own code, since it must keep places and needs nothing else.
 
     Examples
     --------
@@ -70,7 +77,7 @@ def split(text: str) -> Iterator[tuple[int, str]]:
     """
     begin = 0
     for stop in _STOP.finditer(text):
-        last = re.search(r"([\w.]+)\.$", text[begin : stop.start() + 1])
+        last = re.search(r"([\w.]+)\.$", text[max(begin, stop.start() - _ABBREVIATED) : stop.start() + 1])
         if last and last[1].lower() in words("sections", "abbreviations"):
             continue
         yield from _trimmed(text, begin, stop.end())
@@ -79,9 +86,9 @@ def split(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
-    piece = text[begin:end]
-    if piece.strip():
-        yield begin + len(piece) - len(piece.lstrip()), piece.strip()
+    for at, piece in cut(text[begin:end], LONGEST_SENTENCE):
+        if _LETTER.search(piece):
+            yield begin + at + len(piece) - len(piece.lstrip()), piece.strip()
 
 
 def sentences(document: Document) -> list[Sentence]:

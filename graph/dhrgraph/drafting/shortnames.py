@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from dhrgraph.documents import Document
-from dhrgraph.drafting.bodies import Bodies, literal
+from dhrgraph.drafting.aliases import literal
+from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.registered import is_generic
 from dhrgraph.drafting.words import any_of, words
 

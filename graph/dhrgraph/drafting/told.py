@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
 from dhrgraph.drafting.clauses import Clause, clauses
 from dhrgraph.drafting.dating import Dated, dates_in, year_of
+from dhrgraph.drafting.parts import MOST_DATES
 from dhrgraph.drafting.people import People, Someone
 from dhrgraph.drafting.sections import Sentence, of_the_case
 
@@ -137,6 +139,7 @@ class Report:
     told: list[Told]
     review: str
     flags: list[Flag]
+    _listed: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def victim(self) -> str:
@@ -154,6 +157,43 @@ class Report:
         at = self._places[id(told)] + 1
         return [t for t in self.told[at : at + count] if t.sentence.passage is told.sentence.passage]
 
+    def of_passages(self, numbers: Iterable[str]) -> list[Told]:
+        """The sentences of the passages with some numbers, in the order of the report."""
+        found = [told for number in numbers for told in self._by_number.get(number, ())]
+        return sorted(found, key=lambda told: self._places[id(told)])
+
+    def first_of(self, passage: TextPassage) -> Told | None:
+        """The first sentence of a passage."""
+        return next(
+            (told for told in self._by_number.get(passage.number, ()) if told.sentence.passage is passage), None
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Told]]:
+        found: dict[str, list[Told]] = {}
+        for told in self.told:
+            found.setdefault(told.sentence.passage.number, []).append(told)
+        return found
+
+    @cached_property
+    def of_case(self) -> list[str]:
+        """The bodies that the report names in its account or as contributors, in that order."""
+        parts = ("panel", "contributors")
+        named = [m.body for t in self.told if t.in_case or t.sentence.part in parts for m in t.bodies if m.by_name]
+        return [b for b in dict.fromkeys(named) if not self.bodies.is_forum(b)]
+
+    def listed(self, part: str, bodies: Callable[[Report, str], list[str]]) -> list[str]:
+        """The bodies that a part of the report lists, which a function finds and which are kept."""
+        if part not in self._listed:
+            self._listed[part] = bodies(self, part)
+        return self._listed[part]
+
+    @cached_property
+    def announcing_imrs(self) -> set[str]:
+        """The numbers of paragraphs that speak of reviews that agencies made of their own part."""
+        form = re.compile(r"(?i)individual management review|\bIMR")
+        return {p.cite for p in self.document.passages if p.kind == "paragraph" and form.search(p.text)}
+
     @cached_property
     def _places(self) -> dict[int, int]:
         return {id(told): at for at, told in enumerate(self.told)}
@@ -170,7 +210,8 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     dates: dict[int, list[Dated]] = {}
     before: Dated | None = None
     section: Dated | None = None
-    before_cite, section_cite, passage_cite, number = "", "", "", ""
+    before_cite, section_cite, passage_cite = "", "", ""
+    current: TextPassage | None = None
     headings: tuple[str, ...] = ()
     _patients(sentences, bodies, people)
     last_date: Dated | None = None
@@ -178,13 +219,13 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
     last_people: list[Someone] = []
     for sentence in sentences:
         passage = sentence.passage
-        if passage.number != number:
+        if passage is not current:
             if passage.headings != headings:
                 headings, section, section_cite = passage.headings, year_of(passage.headings), ""
             anchors = (before, section) if passage.kind != "row" else (None, None)
             whole = dates.get(id(passage)) or dates_in(passage.text, *anchors)
             dates[id(passage)] = whole
-            number, passage_cite = passage.number, before_cite or section_cite
+            current, passage_cite = passage, before_cite or section_cite
             last_date, last_bodies, last_people = None, (), []
             owner, person = _owners(passage.headings, bodies, people)
             outside = [
@@ -201,7 +242,7 @@ def read_through(sentences: Sequence[Sentence], bodies: Bodies, people: People) 
             replace(each, start=each.start - sentence.at, end=each.end - sentence.at)
             for each in dates[id(passage)]
             if sentence.at <= each.start < end
-        ]
+        ][:MOST_DATES]
         meant = people.meant(sentence.text, last_people, person)
         main = {one.id: one.sex for one in meant if one.role in ("victim", "perpetrator")}
         spoken = bodies.mentions(sentence.text, owner, last_bodies, main)

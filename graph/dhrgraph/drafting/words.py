@@ -21,7 +21,9 @@ from dhrgraph.records import yamltext
 
 __all__ = ["any_of", "best_code", "codes_in", "compiled", "data", "finds", "masked", "pattern", "words"]
 
-_BETWEEN = r"(?:\W+(?:[\w’'-]+\W+){0,6}?)"
+#: Up to six words, of which the last may be the first part of one with hyphens. Nothing in it can be read in two ways,
+#: since else a row of hyphens or quotes would be tried in all of them.
+_BETWEEN = r"(?:\W++(?:(?:[\w’'-]++\W++){0,5}?(?:\w++[’'-]++){0,6}?|(?:[\w’'-]++\W++){6}))"
 
 
 @cache

@@ -6,6 +6,7 @@ scripts; all texts are escaped, and its policy lets it fetch nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,7 +65,7 @@ def page(document: Document, made: Draft, review: str, coded: Collection) -> str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    rows = [(_NAMES[name], row) for name in _NAMES for row in made.records.get(name, ())]
+    rows = _by_passage(document, [(_NAMES[name], row) for name in _NAMES for row in made.records.get(name, ())])
     about = {key: _words(value) for key, value in made.review.values.items() if key not in ("documents", "cites")}
     advice = _advice(document, made, review, coded)
     return environment.get_template("draft.html.j2").render(
@@ -76,7 +77,7 @@ def page(document: Document, made: Draft, review: str, coded: Collection) -> str
         counts={name.replace("_", " "): len(found) for name, found in made.records.items() if found},
         flags=made.flags,
         missing=made.missing,
-        passages=[_passage(passage, rows) for passage in document.passages],
+        passages=[_passage(passage, rows.get(at, ())) for at, passage in enumerate(document.passages)],
         advice=advice,
     )
 
@@ -97,14 +98,25 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def _passage(passage: TextPassage, rows: Sequence[tuple[str, Drafted]]) -> dict[str, Any]:
+#: A record that stands in a passage: what it is called, and its place in the text of the document.
+_Standing = tuple[str, Drafted, tuple[int, int]]
+
+
+def _by_passage(document: Document, rows: Sequence[tuple[str, Drafted]]) -> dict[int, list[_Standing]]:
+    """The records by the passages in which they stand, each passage by its place among all."""
+    starts = [passage.start for passage in document.passages]
+    found: dict[int, list[_Standing]] = {}
+    for kind, row in rows:
+        for place in row.places:
+            first = max(0, bisect_right(starts, place[0]) - 1)
+            for at in range(first, bisect_left(starts, place[1])):
+                if place[0] < document.passages[at].end:
+                    found.setdefault(at, []).append((kind, row, place))
+    return found
+
+
+def _passage(passage: TextPassage, mine: Sequence[_Standing]) -> dict[str, Any]:
     """A passage with its text marked, and the records that stand in it."""
-    mine = [
-        (kind, row, place)
-        for kind, row in rows
-        for place in row.places
-        if place[0] < passage.end and passage.start < place[1]
-    ]
     records = {id(row): (kind, row) for kind, row, _ in mine}
     return {
         "number": passage.number,
@@ -116,13 +128,13 @@ def _passage(passage: TextPassage, rows: Sequence[tuple[str, Drafted]]) -> dict[
 
 def _marked(passage: TextPassage, places: Sequence[tuple[int, int]]) -> Markup:
     """The text of a passage with the places of records marked; overlapping ones as one."""
-    out, at = Markup(), 0
+    out, at = list[str](), 0
     for start, end in _merged(
         [(max(0, a - passage.start), min(len(passage.text), b - passage.start)) for a, b in places]
     ):
-        out += escape(passage.text[at:start]) + Markup("<mark>") + escape(passage.text[start:end]) + Markup("</mark>")
+        out += [escape(passage.text[at:start]), Markup("<mark>"), escape(passage.text[start:end]), Markup("</mark>")]
         at = end
-    return out + escape(passage.text[at:])
+    return Markup("").join([*out, escape(passage.text[at:])])
 
 
 def _merged(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

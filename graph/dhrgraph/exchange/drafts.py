@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -211,14 +212,12 @@ def _take_out(
     found = False
     for name, rows in kept.items():
         starts = [n for n, line in enumerate(texts[f"{name}.yaml"].split("\n"), start=1) if line.startswith("- ")]
-        spans = list(zip(starts, [*starts[1:], 10**9][: len(starts)], strict=True))
         wrong = {
-            at: problem.what
-            for at, (start, end) in enumerate(spans)
+            bisect_right(starts, line) - 1: problem.what
             for (file, line), problem in bad.items()
-            if file == name and start <= line < end
+            if file == name and starts and line >= starts[0]
         }
-        for at, why in wrong.items():
+        for at, why in sorted(wrong.items()):
             flags.append(Flag(_cite(rows[at]), f"{rows[at].values.get('id', name)} was left out: {why}"))
         kept[name] = [row for at, row in enumerate(rows) if at not in wrong]
         found = found or bool(wrong)
