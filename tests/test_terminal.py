@@ -132,8 +132,8 @@ def test_hostile_files(name: str, content: str, invented: Path, tmp_path: Path) 
     shutil.copytree(invented, folder)
     (folder / "reviews" / "example-review" / name).write_bytes(content.encode())
     assert run("check", folder).exit_code == 1
-    told = json.loads(CliRunner().invoke(cli, ["check", str(folder), "--json"]).stdout)
-    assert told["problems"]
+    seen = json.loads(CliRunner().invoke(cli, ["check", str(folder), "--json"]).stdout)
+    assert seen["problems"]
     run("rebuild", folder, "--out", tmp_path / "out")
     run("export", "workbook", tmp_path / "x.xlsx", "--datasets", folder)
 

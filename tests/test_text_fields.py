@@ -78,9 +78,9 @@ def test_each_field_refuses_what_may_not_stand(around: Any, bad: str) -> None:
         with pytest.raises(ValidationError) as caught:
             cls.model_validate({key: around(f"a{bad}b")})
         faults = [error for error in caught.value.errors() if error["type"] == "fault"]
-        told = [error for error in faults if f"U+{ord(bad[0]):04X}" in error["msg"]]
-        assert told, (cls, key)
-        assert all(error["loc"][0] == key for error in told)
+        seen = [error for error in faults if f"U+{ord(bad[0]):04X}" in error["msg"]]
+        assert seen, (cls, key)
+        assert all(error["loc"][0] == key for error in seen)
 
 
 @pytest.mark.parametrize(("cls", "key"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.__name__)
@@ -165,10 +165,10 @@ def test_a_problem_names_place_and_character(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(new.join(text.rsplit(old, 1)), encoding="utf-8")
-    told = [problem for problem in problems(invented) if what in problem.what]
-    assert [(problem.line, problem.column) for problem in told] == [place]
-    assert told[0].file.endswith(name)
-    assert told[0].remedy
+    seen = [problem for problem in problems(invented) if what in problem.what]
+    assert [(problem.line, problem.column) for problem in seen] == [place]
+    assert seen[0].file.endswith(name)
+    assert seen[0].remedy
 
 
 def test_keys_that_look_the_same_are_the_same(invented: Path) -> None:
@@ -224,6 +224,6 @@ def test_lists_of_others_are_under_the_rule(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "\u00a0", "a\u2003b", "\u200b"], ids=ascii)
 def test_numbers_of_passages_have_no_white_space(text: str) -> None:
-    """A passage whose number no record could cite is refused, with its line."""
+    """A passage with a number that no record could cite is refused, with its line."""
     with pytest.raises(ValueError, match=r"line 2: .* cannot be the number of a passage"):
         from_csv(f"number,kind,section,order\n{text},paragraph,x,1\n")

@@ -1,4 +1,4 @@
-"""A small collection whose every free text is another one, and what all exports make of it."""
+"""A small collection in which each free text is another, and what all exports make of it."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ class Placed:
             readings = list(dict.fromkeys(normalised(self._text()) for _ in range(2)))
             cites = [next(iter(named.values()))]
             if len(readings) == 2:
-                told = [{"value": each, "cites": cites} for each in readings]
-                return {"readings": told, "preferred": readings[0], "because": self._text()}
+                seen = [{"value": each, "cites": cites} for each in readings]
+                return {"readings": seen, "preferred": readings[0], "because": self._text()}
         return self._text()
 
     def _text(self, max_words: int = 20) -> str:
@@ -200,13 +200,13 @@ def _in_networks(release: Release, build: Path) -> None:
     store = release.store()
     for name in PROJECTIONS:
         graph = project(store, name)
-        labels = {str(told["label"]) for _, told in graph.nodes(data=True)}
+        labels = {str(seen["label"]) for _, seen in graph.nodes(data=True)}
         as_json = json.loads(to_json(graph))
         assert {node["label"] for node in as_json["nodes"]} == labels
         as_graphml = nx.parse_graphml(graphml(graph), force_multigraph=True)
-        assert {told["label"] for _, told in as_graphml.nodes(data=True)} == labels
+        assert {seen["label"] for _, seen in as_graphml.nodes(data=True)} == labels
         as_gexf = nx.read_gexf(io.BytesIO(gexf(graph).encode()))
-        assert {told["label"] for _, told in as_gexf.nodes(data=True)} == labels
+        assert {seen["label"] for _, seen in as_gexf.nodes(data=True)} == labels
         if name == "contacts":
             assert matrix(graph, "png").startswith(b"\x89PNG")
             etree.fromstring(matrix(graph, "svg"))

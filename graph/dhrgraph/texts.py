@@ -70,8 +70,8 @@ def normalised(text: str) -> str:
 
     Examples
     --------
-    >>> normalised(" She\u00a0told\t the\u2028GP.\n"), normalised("Zoe\u0308") == "Zo\u00eb"
-    ('She told the GP.', True)
+    >>> normalised(" She\u00a0rang\t the\u2028GP.\n"), normalised("Zoe\u0308") == "Zo\u00eb"
+    ('She rang the GP.', True)
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
