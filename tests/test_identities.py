@@ -163,7 +163,7 @@ def test_every_text_is_looked_at(plant: Plant, name: str, pattern: str, replacem
 
 
 def test_pseudonyms_and_local_bodies(plant: Plant) -> None:
-    """The report's own pseudonym is none, and a local label that is warned about is not told again elsewhere."""
+    """The report's own pseudonym is none, and a local label that is warned about gives no warning elsewhere."""
     assert plant("people.yaml", r"pseudonym: .*", "pseudonym: Margaret") == []
     assert plant("contacts.yaml", r"summary: .*", "summary: Margaret's GP rang Mrs Margaret") == []
     assert len(plant("agencies.yaml", r"label: .*", "label: Dr Anwar's surgery")) == 1
@@ -193,9 +193,9 @@ def test_check_warns_and_passes(plant: Plant, tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert re.search(r"contacts\.yaml:\d+:\d+: warning: 'PC Harwood' looks like a practitioner's name: ", done.stderr)
     assert "no problem" in done.stdout
-    told = json.loads(CliRunner().invoke(cli, ["check", str(tmp_path / "ours"), "--json"]).stdout)
-    assert told["problems"] == []
-    assert [warning["what"] for warning in told["warnings"]] == ["'PC Harwood' looks like a practitioner's name"]
+    shown = json.loads(CliRunner().invoke(cli, ["check", str(tmp_path / "ours"), "--json"]).stdout)
+    assert shown["problems"] == []
+    assert [warning["what"] for warning in shown["warnings"]] == ["'PC Harwood' looks like a practitioner's name"]
 
 
 def test_one_text_gives_few() -> None:

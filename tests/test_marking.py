@@ -50,8 +50,8 @@ def collection(home: Path, marking: str = MARKING) -> Path:
     """The invented collection as one of an unpublished review with a marking, beside a published one."""
     shutil.copytree(datasets() / "template", home)
     file = home / "reviews" / "example-review" / "review.yaml"
-    told = f"publication: unpublished\nmarking: {json.dumps(marking, ensure_ascii=False)}"
-    file.write_text(re.sub(r"publication: .*", lambda _: told, file.read_text(encoding="utf-8")), encoding="utf-8")
+    standing = f"publication: unpublished\nmarking: {json.dumps(marking, ensure_ascii=False)}"
+    file.write_text(re.sub(r"publication: .*", lambda _: standing, file.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copytree(datasets() / "reviews" / "bexley-nargiza", home / "reviews" / "bexley-nargiza")
     return home
 

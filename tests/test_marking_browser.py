@@ -78,8 +78,8 @@ def letters(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:
 def printed(browser: webdriver.Chrome, *, landscape: bool = False) -> list[list[tuple[str, float, float]]]:
     """The letters of each page on paper."""
     options = {"landscape": landscape, "preferCSSPageSize": False}
-    told = browser.execute_cdp_cmd("Page.printToPDF", options)["data"]
-    return [letters(page) for page in pypdfium2.PdfDocument(base64.b64decode(told))]
+    printout = browser.execute_cdp_cmd("Page.printToPDF", options)["data"]
+    return [letters(page) for page in pypdfium2.PdfDocument(base64.b64decode(printout))]
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (1366, 768), (2560, 1440)])

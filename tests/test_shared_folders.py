@@ -81,8 +81,8 @@ def test_environment(name: str) -> None:
 def test_file_of_dropbox(tmp_path: Path) -> None:
     """Dropbox names its folder in a file of its own."""
     (tmp_path / "Dropbox").mkdir()
-    told = {"business": {"path": r"E:\Team", "host": 1}, "personal": "?"}
-    (tmp_path / "Dropbox" / "info.json").write_text(json.dumps(told))
+    info = {"business": {"path": r"E:\Team", "host": 1}, "personal": "?"}
+    (tmp_path / "Dropbox" / "info.json").write_text(json.dumps(info))
     environment = {"APPDATA": str(tmp_path)}
     assert shared_by(Path(r"E:\Team\dhr"), environment, LOCAL) == "Dropbox"
     (tmp_path / "Dropbox" / "info.json").write_text("{")

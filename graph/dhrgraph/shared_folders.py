@@ -172,8 +172,8 @@ def _dropbox(environment: Mapping[str, str]) -> list[str]:
     for name, below in (("appdata", "Dropbox"), ("localappdata", "Dropbox"), ("home", ".dropbox")):
         if environment.get(name):
             with suppress(OSError, ValueError):
-                told = json.loads(Path(environment[name], below, "info.json").read_text(encoding="utf-8"))
-                found += [str(each["path"]) for each in told.values() if isinstance(each, dict) and each.get("path")]
+                read = json.loads(Path(environment[name], below, "info.json").read_text(encoding="utf-8"))
+                found += [str(each["path"]) for each in read.values() if isinstance(each, dict) and each.get("path")]
     return found
 
 
