@@ -108,7 +108,8 @@ def test_deep_queries_are_answered(text: str, packaged_release: Release) -> None
         (Finished(-9, b"", b"", "size"), f"larger than {MAX_BYTES >> 20} MiB"),
         (Finished(3, b"", b""), f"larger than {MAX_BYTES >> 20} MiB"),
         (Finished(2, b"", b"error at 3:14: expected\none of"), "line 3, column 14: expected one of"),
-        (Finished(1, b"", b"Traceback"), "exit code 1): it may be nested"),
+        (Finished(1, b"", b"Traceback\nKeyError: 1"), "the query failed: Traceback KeyError: 1"),
+        (Finished(0xC00000FD, b"", b""), "it may be nested too deeply"),
     ],
 )
 def test_each_end_has_one_line(finished: Finished, message: str) -> None:
