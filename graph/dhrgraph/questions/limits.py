@@ -20,6 +20,7 @@ class Code(IntEnum):
     """How the process of a query ended, by itself."""
 
     DONE = 0
+    FAULT = 1  # of Python, which says what
     SYNTAX = 2
     TOO_LARGE = 3
     FAILED = 4

@@ -157,8 +157,8 @@ def _problem(done: Finished, timeout: float) -> DhrgraphError:
         return QueryRefusedError(said)
     if done.code == Code.NO_GRAPH:
         return QueryError(said)
-    if done.code == Code.FAILED:
-        return QueryError(f"the query failed: {said[:500]}")
+    if done.code in (Code.FAILED, Code.FAULT):
+        return QueryError(f"the query failed: {said[-500:]}")
     return QueryError(
         f"the query ended the process that ran it (exit code {done.code}): "
         "it may be nested too deeply or have too long a chain of parts: ask in several shorter queries"
