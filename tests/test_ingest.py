@@ -8,13 +8,13 @@ import re
 import shlex
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from dhrgraph.cli import cli
-from dhrgraph.exchange import draftfolders
-from dhrgraph.exchange.files import write as write_file
+from dhrgraph.files import write_new
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records import check, load_collection
 from tests.conftest import ROOT
@@ -247,7 +247,7 @@ def test_a_folder_and_a_text_without_paragraphs_are_told(report: Path, tmp_path:
 def test_a_disk_that_fails_half_way(at: int, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a file cannot be written, nothing of the review is; what stood there before stands there still."""
     out = tmp_path / "deep" / "mine"
-    monkeypatch.setattr(draftfolders, "write", FullDisk(at))
+    monkeypatch.setattr("dhrgraph.files.write_new", FullDisk(at))
     told = run("ingest", report, "--id", "case-1", "--out", out, code=1).output
     assert "No space left on device" in told
     assert "look at the disk and the folder's permissions" in told
@@ -258,7 +258,7 @@ def test_a_disk_that_fails_half_way(at: int, report: Path, tmp_path: Path, monke
         (out / "reviews" / "case-1" / name).write_text("[]\n", encoding="utf-8")
     run("ingest", report, "--id", "case-1", "--out", out)
     before = files(out)
-    monkeypatch.setattr(draftfolders, "write", FullDisk(min(at, 3)))
+    monkeypatch.setattr("dhrgraph.files.write_new", FullDisk(min(at, 3)))
     run("ingest", report, "--id", "case-1", "--out", out, code=1)
     assert files(out) == before
 
@@ -269,9 +269,9 @@ class FullDisk:
     def __init__(self, room: int) -> None:
         self.room = room
 
-    def __call__(self, content: str | bytes, file: Path) -> None:
+    def __call__(self, path: Path, content: bytes, **more: Any) -> None:
         """Write a file if there is room."""
         if not self.room:
-            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
         self.room -= 1
-        write_file(content, file)
+        write_new(path, content, **more)

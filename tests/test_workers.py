@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -77,7 +78,8 @@ def test_hostile_files_do_not_stop_the_others(tmp_path: Path, monkeypatch: pytes
     told = run("ingest", *bad, sound, "--out", out, "--jobs", "2", "--time-limit", "40", code=1).output
     assert "hang.pdf: it took longer than 40 seconds and was given up: open it and print it as PDF anew" in told
     assert "crash.pdf: it ended the process that read it (exit code" in told
-    assert "fault.pdf: a fault of dhrgraph (TypeError in sitecustomize.py, line 11): tell its maintainers" in told
+    fault = r"fault.pdf: a fault of dhrgraph \(TypeError in \w+.py, line \d+\): report this line to its maintainers"
+    assert re.search(fault, told)
     assert "a text of the report" not in told
     assert "3 of 4 reports" in told
     assert [folder.name for folder in (out / "reviews").iterdir()] == ["thornwick-chapters"]

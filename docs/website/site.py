@@ -81,7 +81,7 @@ class _Site:
 
     def _answered(self, one: SparqlFile) -> dict[str, Any]:
         """A question with its answer and the terms that it uses."""
-        answer = ask(self.release, one.text, timeout=120).without_iris()
+        answer = ask(self.release, one.text, timeout=120, packaged=True).without_iris()
         terms = [term for term in self.ontology.terms.values() if one.name in term.questions]
         return {"question": one, "columns": answer.columns, "rows": answer.texts(short=True), "terms": terms}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dhrgraph.cli.base import console, counted, echo, fail, out_path, warn_shared
+from dhrgraph.cli.ending import fault_of
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.draftfolders import folder_of, is_of_another, place
@@ -151,9 +151,7 @@ def _prepared(file: Path, out: Path, id_: str) -> Prepared | list[str]:
     except (MemoryError, RecursionError) as error:
         return [f"{shown(file)}: it is too large or too deep to read ({type(error).__name__}): split it"]
     except Exception as error:  # a fault of ours with one report must not end the others
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-        return [f"{shown(file)}: a fault of dhrgraph ({where}): tell its maintainers this line, without the report"]
+        return [f"{shown(file)}: {fault_of(error)}: report this line to its maintainers, without the report"]
 
 
 def _placed(file: Path, out: Path, made: Prepared) -> _Placed | list[str]:
@@ -161,6 +159,8 @@ def _placed(file: Path, out: Path, made: Prepared) -> _Placed | list[str]:
     try:
         other = is_of_another(out, made.review, made.texts)
         return _Placed(made, place(out, made.review, made.texts), other)
+    except DhrgraphError as error:
+        return [f"{shown(file)}: {error}"]
     except OSError as error:
         folder = shown(folder_of(out, made.review))
         return [f"{shown(file)}: {error.strerror or error} ({folder}): look at the disk and the folder's permissions"]
