@@ -15,10 +15,10 @@ from pyoxigraph import RdfFormat, Store
 from dhrgraph.rebuild import rebuild
 from dhrgraph.resources import datasets
 
-#: Markup, the end of a script, an entity, a quote, a mark that turns the direction of writing, and a formula.
+#: Markup, the end of a script, an entity, a quote, letters that run from right to left, and a formula.
 HOSTILE = (
     "<img src=x onerror=\"document.title='spoiled'\"></script><script>document.title='spoiled'</script>"
-    "&amp; ' \u202egnip\u202c \u200f =1+1"
+    "&amp; ' \u05d2\u05e0\u05d9\u05e4 =1+1"
 )
 #: A word of ten thousand characters.
 LONG = "W" * 10_000

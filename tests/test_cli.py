@@ -145,7 +145,7 @@ def test_errors_of_query(invented_build: Path, tmp_path: Path) -> None:
     """A question that is not there, a file that is not there, SERVICE, an update, a runaway, no build."""
     build = ("--build", invented_build)
     assert "did you mean" in run("query", "marac-few", *build, code=1).output
-    assert "there is no file" in run("query", "--file", tmp_path / "x.rq", *build, code=1).output
+    assert "does not exist" in run("query", "--file", tmp_path / "x.rq", *build, code=1).output
     assert "refused" in run("query", "--text", "SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", *build, code=1).output
     assert "no SPARQL query" in run("query", "--text", "CLEAR ALL", *build, code=1).output
     runaway = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -194,7 +194,10 @@ def test_init_check_rebuild(tmp_path: Path) -> None:
     assert "is ready" in run("init", folder).output
     assert "no problem" in run("check", folder).output
     assert "built" in run("rebuild", folder, "--out", tmp_path / "build").output
+    assert "is ready" in run("init", folder).output  # again, where nothing would be overwritten
+    (folder / "README.md").write_text("mine")
     assert "not empty" in run("init", folder, code=1).output
+    assert (folder / "README.md").read_text() == "mine"
 
 
 def test_passages(tmp_path: Path) -> None:

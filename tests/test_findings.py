@@ -104,18 +104,6 @@ def test_places_point_to_the_value(packaged: Collection) -> None:
 #: file, words, what stands there instead, and what is found: its severity, record and passages, the
 #: file, the record (by its id, or None for the review) and the key that it points to, and words of the message.
 FAULTS: dict[str, tuple[tuple[str, str, str], tuple[str, str], tuple[str, str, str], str]] = {
-    "a summary with two spaces": (
-        (CONTACTS, "Told a nurse that", "Told a nurse  that"),
-        ("Violation", "contact hospital-2018-03-02 · 2.3"),
-        (CONTACTS, "hospital-2018-03-02", "summary"),
-        "at most twenty words: write it",
-    ),
-    "two readings of one passage": (
-        (CONTACTS, '{value: family, cites: ["fn1"]}', '{value: family, cites: ["2.3"]}'),
-        ("Violation", "contradiction police-2018-03-02-initiated-by · 2.3"),
-        (CONTACTS, "police-2018-03-02", "initiated_by"),
-        "cites the passages of its readings: give their cites",
-    ),
     "a judgement that rests on nothing": (
         (f"{HOME}/findings.yaml", "  rests_on: [referral-marac]\n", ""),
         ("Warning", "finding finding-referral · 3.1(b)"),

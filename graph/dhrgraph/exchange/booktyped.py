@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from dhrgraph.exchange.bookparts import Parts
 from dhrgraph.exchange.bookxml import plain
 from dhrgraph.exchange.celltext import from_cell
+from dhrgraph.texts import forbidden, named, normalised
 
 __all__ = ["Typed", "typed"]
 
@@ -23,7 +24,6 @@ _MOST_CHARACTERS = 32_767  # of a cell in Excel
 _AS_TYPED = {"General": 10**11, "@": 10**11, "0": 10**15, "#": 10**15, "#,##0": 1000}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INDEX = re.compile(r"[0-9]{1,9}")
-_BAD_SIGN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 #: Text, what is wrong with it, and what to do.
 Said = tuple[str, str, str]
@@ -105,8 +105,8 @@ def _inline(cell: Typed) -> Said:
 def _text(text: str) -> Said:
     if len(text) > _MOST_CHARACTERS:
         return "", f"the cell holds {len(text):,} characters, and Excel allows {_MOST_CHARACTERS:,}", "shorten it"
-    if bad := _BAD_SIGN.search(text):
-        return "", f"the cell holds the sign U+{ord(bad[0]):04X}, which is no letter", "delete it"
+    if bad := forbidden(normalised(text)):
+        return "", f"the character {named(bad)} may not stand in a text", "delete it"
     return text, "", ""
 
 

@@ -13,7 +13,7 @@ __all__ = ["from_cell", "to_cell"]
 
 _MOST_CHARACTERS = 32_767  # of a cell, as UTF-16 counts them
 _MEANS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile("_x[Dd][89ABab][0-9A-Fa-f]{2}__x[Dd][C-Fc-f][0-9A-Fa-f]{2}_|_x[0-9A-Fa-f]{4}_")
 
 
 def to_cell(text: str, where: str) -> str:
@@ -43,14 +43,17 @@ def to_cell(text: str, where: str) -> str:
 
 
 def from_cell(text: str) -> str:
-    """The text that Excel shows in a cell; half of a character stays one.
+    """The text that Excel shows in a cell; the escape of half a character stays as it is.
 
     Examples
     --------
-    >>> from_cell("_xD83D__xDE00_") == "\N{GRINNING FACE}"
+    >>> from_cell("_xD83D__xDE00_ _xD83D_") == "\N{GRINNING FACE} _xD83D_"
     True
     """
-    if "_x" not in text:
-        return text
-    meant = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return meant.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return _ESCAPE.sub(_meant, text) if "_x" in text else text
+
+
+def _meant(found: re.Match[str]) -> str:
+    codes = [int(code, 16) for code in re.findall("[0-9A-Fa-f]{4}", found[0])]
+    read = b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "ignore")
+    return read or found[0]
