@@ -47,6 +47,40 @@ def test_a_partial_file_in_use_is_not_swept(tmp_path: Path, monkeypatch: pytest.
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_only_folders_of_dhrgraph_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the user's own stays, whatever its name and age, and so does one that a link leads to."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(files, "_ORPHANED", -1)
+    for name, content in (("dhrgraph-mine", b""), ("dhrgraph-scratch-mine", b""), ("dhrgraph-scratch-other", b"x")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / ".lock").write_bytes(content)
+        (tmp_path / name / "precious").write_bytes(b"x")
+    (tmp_path / "dhrgraph-scratch-plain").mkdir()
+    (tmp_path / "dhrgraph-scratch-plain" / "precious").write_bytes(b"x")
+    (tmp_path / "dhrgraph-scratch-empty").mkdir()
+    if os.name == "posix":
+        (tmp_path / "dhrgraph-scratch-link").symlink_to(tmp_path / "dhrgraph-mine")
+    assert [folder.name for folder in files.sweep_scratch()] == ["dhrgraph-scratch-empty"]
+    assert len(list(tmp_path.rglob("precious"))) >= 4
+
+
+@posix
+def test_only_plain_files_are_read_and_locked(tmp_path: Path) -> None:
+    """Nothing waits for a pipe or reads a device without end."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    (tmp_path / "dangling").symlink_to(tmp_path / "elsewhere")
+    for name in ("pipe", "device"):
+        with pytest.raises(OSError, match="no plain file"):
+            files.read_plain(tmp_path / name)
+    for name in ("pipe", "device", "dangling"):
+        with pytest.raises(OSError, match=r"no plain file|symbolic links|Permission denied"):
+            files.lock(tmp_path / name)
+    assert not (tmp_path / "elsewhere").exists()
+    (tmp_path / "plain").write_bytes(b"12345")
+    assert files.read_plain(tmp_path / "plain", 3) == b"1234"
+
+
 def test_a_swept_partial_file_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where another process sweeps a partial file in the moment in which nobody held it, it is written again."""
     real, calls = Path.replace, iter(range(99))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -149,38 +152,125 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "b").exists()
 
 
+def step(name: str, content: bytes | None = b"evil") -> str:
+    """A journal with one step, as a stranger would write it."""
+    digest = None if content is None else hashlib.sha256(content).hexdigest()
+    return json.dumps({"steps": [{"file": name, "after": digest, "before": None}]})
+
+
 @pytest.mark.parametrize(
     "noted",
     [
         "{",
         "[]",
-        '{"steps": []}',
-        *(
-            json.dumps({"back": False, "steps": [{"file": name, "deleted": True, "existed": True}]})
-            for name in (
-                "../victim",
-                "/etc/victim",
-                "..\\victim",
-                "link/victim",
-                ".dhrgraph-lock",
-                "",
-                "a/../../victim",
-            )
+        '{"steps": 1}',
+        '{"steps": [{}]}',
+        "[" * 100_000,
+        *map(
+            step,
+            (
+                *("../victim", "/etc/victim", "..\\victim", "link/victim", "linked", "", "a/../../victim", "C:victim"),
+                *(".dhrgraph-lock", ".git/hooks/post-checkout", ".GIT/config", ".gitmodules", "a/.ssh/config"),
+                *(".vscode/tasks.json", "a//b/./../victim", "a\nb", "con\x00", "caf\u00e9"),
+            ),
         ),
     ],
 )
 def test_a_strangers_journal_is_refused(noted: str, tmp_path: Path) -> None:
-    """A journal in a folder that came from elsewhere can touch nothing outside that folder."""
+    """A journal in a folder that came from elsewhere can touch nothing outside, and no settings of other programs."""
     root, victim = tmp_path / "root", tmp_path / "victim"
     victim.write_bytes(b"precious")
     (root / journal.FOLDER).mkdir(parents=True)
+    (root / ".git" / "hooks").mkdir(parents=True)
     (root / journal.FOLDER / "0.new").write_bytes(b"evil")
     if os.name == "posix":
         (root / "link").symlink_to(tmp_path)
+        (root / "linked").symlink_to(victim)
+    before = contents(root)
     (root / journal.FOLDER / "journal.json").write_text(noted)
     with pytest.raises(DhrgraphError, match="is no journal"):
         journal.finish(root)
     assert victim.read_bytes() == b"precious"
+    assert {name: data for name, data in contents(root).items() if not name.endswith("journal.json")} == before
+
+
+@posix
+def test_a_strangers_journal_makes_no_program(tmp_path: Path) -> None:
+    """A file that a journal puts in its place cannot be run."""
+    (tmp_path / journal.FOLDER).mkdir()
+    new = tmp_path / journal.FOLDER / "0.new"
+    new.write_bytes(b"evil")
+    new.chmod(0o755)
+    (tmp_path / journal.FOLDER / "journal.json").write_text(step("setup.py"))
+    assert journal.finish(tmp_path)
+    assert not (tmp_path / "setup.py").stat().st_mode & 0o111
+
+
+@posix
+def test_pipes_and_links_in_the_place_of_the_journal(tmp_path: Path) -> None:
+    """Nothing waits for a pipe, follows a link that leads nowhere, or deletes what a link leads to."""
+    for number, name in enumerate((".dhrgraph-lock", journal.FOLDER)):
+        root = tmp_path / str(number)
+        root.mkdir()
+        (root / name).symlink_to(tmp_path / "elsewhere")
+        with pytest.raises((OSError, DhrgraphError)):
+            journal.finish(root)
+        assert not (tmp_path / "elsewhere").exists()
+    pipe = tmp_path / "pipe"
+    pipe.mkdir()
+    os.mkfifo(pipe / ".dhrgraph-lock")
+    with pytest.raises(OSError, match="no plain file"):
+        journal.finish(pipe)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").write_bytes(b"x")
+    with pytest.raises(DhrgraphError, match="is no journal"):
+        journal.finish(tmp_path / "1")
+    assert (tmp_path / "elsewhere" / "precious").exists()
+
+
+@posix
+def test_a_link_within_the_folder_is_named(tmp_path: Path) -> None:
+    """A file that would lie elsewhere, since a folder is a link, is refused before anything is written."""
+    (tmp_path / "root").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "root" / "reviews").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DhrgraphError, match="leads out of"):
+        journal.change(tmp_path / "root", {"a.yaml": b"a", "reviews/b.yaml": b"b"})
+    assert contents(tmp_path / "root") == contents(tmp_path / "elsewhere") == {}
+
+
+def test_what_somebody_else_has_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that was cut short is not finished over a file that was edited meanwhile; the others are taken back."""
+    written(tmp_path, OLD)
+    journal._prepare(tmp_path, CHANGE)
+    journal._read(tmp_path)[0].forth()
+    (tmp_path / "deep" / "b.yaml").write_bytes(b"edited")
+    with pytest.raises(DhrgraphError, match=r"could not be finished: it was changed meanwhile .*b\.yaml"):
+        journal.finish(tmp_path)
+    assert contents(tmp_path) == {**OLD, "deep/b.yaml": b"edited"}
+
+
+def test_a_change_begins_where_the_one_before_ended(tmp_path: Path) -> None:
+    """What a change holds is worked out once a change that was cut short is finished."""
+    written(tmp_path, OLD)
+    journal._prepare(tmp_path, CHANGE)
+    journal.change(tmp_path, lambda: {"a.yaml": (tmp_path / "a.yaml").read_bytes() + b" and more"})
+    assert contents(tmp_path) == {**NEW, "a.yaml": b"new a and more"}
+
+
+@posix
+def test_changes_side_by_side(tmp_path: Path) -> None:
+    """However many processes change one folder, one at a time has it, and none is lost."""
+    code = (
+        "import sys; from pathlib import Path; from dhrgraph import journal\n"
+        "root = Path(sys.argv[1])\n"
+        "for _ in range(30):\n"
+        "    journal.change(root, lambda: {'n.txt': str(int((root / 'n.txt').read_text()) + 1).encode()})\n"
+    )
+    (tmp_path / "n.txt").write_text("0")
+    processes = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0] * 4
+    assert contents(tmp_path) == {"n.txt": b"120"}
 
 
 def test_a_change_waits_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

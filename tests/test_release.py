@@ -16,12 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
 from dhrgraph.rdf import release
 from dhrgraph.rdf.release import NoBuildError, open_release
 from dhrgraph.rebuild import ViolationError, rebuild
+from dhrgraph.records import Collection, check
 from dhrgraph.resources import datasets
 from tests.conftest import ROOT
+from tests.killing import contents
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
@@ -237,6 +239,8 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], bool]] = {
     "CURRENT is huge": (lambda b: (b / "CURRENT").write_bytes(b"0" * 10**6), True),
     "CURRENT points outside": (lambda b: (b / "CURRENT").write_text(f"../../other {'0' * 64}\n"), True),
     "CURRENT has another digest": (lambda b: (b / "CURRENT").write_text(f"{release.current(b)} {'0' * 64}\n"), True),
+    "a file too many": (lambda b: (current_folder(b) / "tables" / "more.csv").write_bytes(b"x"), True),
+    "a file is a link": (lambda b: as_link(current_folder(b) / "graph.nq"), True),
     "CURRENT is a folder": (lambda b: as_folder(b / "CURRENT"), True),
 }
 
@@ -251,6 +255,13 @@ REBUILT = {
     "CURRENT is not ASCII",
     "CURRENT points outside",
 }
+
+
+def as_link(file: Path) -> None:
+    """A link to the same content elsewhere."""
+    elsewhere = file.parent.parent.parent.parent / "elsewhere"
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
 
 
 def as_file(folder: Path) -> None:
@@ -295,6 +306,46 @@ def test_a_link_to_another_release_is_no_release(invented_build: Path, tmp_path:
         pass
 
 
+@pytest.mark.skipif(os.name != "posix", reason="makes links and pipes as POSIX does")
+def test_links_and_pipes_in_a_build(invented_build: Path, tmp_path: Path) -> None:
+    """A build whose folders lead elsewhere is refused; a pipe neither holds a reader up nor is written to."""
+    for name in ("tables", "views", "releases"):
+        build = tmp_path / name
+        shutil.copytree(invented_build, build)
+        victim = tmp_path / f"victim of {name}"
+        (build / name).rename(victim)
+        (build / name).symlink_to(victim)
+        before = contents(victim)
+        with pytest.raises(DhrgraphError, match="is a link"):
+            rebuild(datasets() / "template", build, force=name != "releases")
+        assert contents(victim) == before
+    build = tmp_path / "build"
+    shutil.copytree(invented_build, build)
+    (build / "graph.nq").unlink()
+    os.mkfifo(build / "graph.nq")
+    rebuild(datasets() / "template", build)
+    assert (build / "graph.nq").is_file()
+    (build / "CURRENT").unlink()
+    os.mkfifo(build / "CURRENT")
+    with pytest.raises(NoBuildError), open_release(build):
+        pass
+
+
+def test_records_that_change_while_they_are_read(
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build is never named after other records than it was made from."""
+
+    def edited(collection: Collection) -> list[Problem]:
+        spoil(invented, "publication: invented", "publication: unpublished", "review.yaml")
+        return check(collection)
+
+    monkeypatch.setattr("dhrgraph.rebuild.check", edited)
+    with pytest.raises(DhrgraphError, match=r"review\.yaml was changed while it was read"):
+        rebuild(invented, tmp_path / "build")
+    assert not (tmp_path / "build").exists()
+
+
 # --- Unpublished reviews ---
 
 
@@ -323,11 +374,19 @@ def test_lost_copies_come_back(invented: Path, tmp_path: Path) -> None:
     wanted = digest(build / "graph.nq")
     (build / "graph.nq").write_text("spoilt")
     (build / "tables" / "contacts.csv").unlink()
-    (build / "tables" / "old.csv").write_text("left over")
+    (build / "tables" / "mine.csv").write_text("the user's own")
+    (build / "tables" / "old.csv").write_text("of the release before")
+    manifest = json.loads((build / "manifest.json").read_text(encoding="utf-8"))
+    manifest["outputs"].append({"file": "tables/old.csv"})
+    manifest["outputs"].append({"file": "../precious"})
+    (tmp_path / "precious").write_text("x")
+    (build / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert not rebuild(invented, build).fresh
     assert digest(build / "graph.nq") == wanted
     assert (build / "tables" / "contacts.csv").is_file()
     assert not (build / "tables" / "old.csv").exists()
+    assert (build / "tables" / "mine.csv").exists()
+    assert (tmp_path / "precious").exists()
 
 
 def test_full_disk_leaves_the_old_build(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ holds is swept by the next run.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -21,6 +22,8 @@ from typing import IO
 import portalocker
 from portalocker import LockFlags
 
+from dhrgraph.errors import DhrgraphError, shown
+
 __all__ = [
     "close_off",
     "kept_private",
@@ -28,47 +31,85 @@ __all__ = [
     "left_scratch",
     "lock",
     "open_to_others",
+    "read_plain",
     "replace_file",
     "scratch",
     "sweep",
     "sweep_scratch",
     "sync_folder",
     "write_new",
+    "write_over",
 ]
 
 _PARTIAL = ".dhrgraph-*.partial"
-_SCRATCH = "dhrgraph-"
+_SCRATCH = "dhrgraph-scratch-"
 _LOCK = ".lock"
-#: Seconds after which a temporary folder without a lock is nobody's: its owner died before it could take one.
+#: What a lock file of a temporary folder says, so that no other folder is taken for one.
+_OURS = b"A temporary folder of dhrgraph, which deletes it.\n"
+#: Seconds after which an empty temporary folder is nobody's.
 _ORPHANED = 60
-#: How often a file is written anew where another process has swept it before it was in its place.
-_TRIES = 5
+#: How often a file is written anew where another process has swept it before it was in its place, and seconds between.
+_TRIES, _PAUSE = 5, 0.02
 #: Folders that this process has swept already.
 _SWEPT: set[Path] = set()
+
+
+# --- Reading ---
+
+
+def read_plain(path: Path, most: int | None = None) -> bytes:
+    """The content of a plain file, of which no more is read than one byte above the most that is allowed.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is no plain file: a pipe or a device may have no end.
+    """
+    with os.fdopen(_opened(path, os.O_RDONLY), "rb") as file:
+        return file.read() if most is None else file.read(most + 1)
+
+
+def _opened(path: Path, flags: int, mode: int = 0o666, *, follow: bool = True) -> int:
+    """A descriptor of a plain file, opened without waiting for anybody."""
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)), mode)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "this is no plain file", str(path))
+    return descriptor
 
 
 # --- Locks ---
 
 
-def lock(path: Path, *, shared: bool = False) -> IO[str] | None:
+def lock(path: Path, *, shared: bool = False, make: bool = True) -> IO[bytes] | None:
     """An open file that holds a lock until it is closed; None where another process holds it.
 
     Parameters
     ----------
     path : pathlib.Path
-        The lock file. It is made where it does not exist, unless the lock is shared.
+        The lock file, which is no link.
     shared : bool
         Whether others may hold it, too; this needs no right to write.
+    make : bool
+        Whether the file is made where it does not exist; one for a shared lock is not.
+
+    Raises
+    ------
+    DhrgraphError
+        If the drive has no locks.
     """
-    handle: IO[str] = path.open("r" if shared else "a", encoding="ascii")
+    flags = os.O_RDONLY if shared else os.O_RDWR | (os.O_CREAT if make else 0)
+    handle: IO[bytes] = os.fdopen(_opened(path, flags, follow=False), "rb" if shared else "rb+")
     try:
         portalocker.lock(handle, (LockFlags.SHARED if shared else LockFlags.EXCLUSIVE) | LockFlags.NON_BLOCKING)
-    except portalocker.LockException:
+    except portalocker.AlreadyLocked:
         handle.close()
         return None
-    except BaseException:
+    except portalocker.LockException as error:
         handle.close()
-        raise
+        what = f"the drive of {shown(path)} has no locks ({error})"
+        raise DhrgraphError(f"{what}: use a folder of this machine") from None
     return handle
 
 
@@ -93,10 +134,19 @@ def replace_file(path: Path, content: bytes) -> None:
         try:
             _replace(path, content)
             break
-        except FileNotFoundError:  # swept by another process in the moment in which nobody held it
-            if not left or not path.parent.is_dir():
+        except (FileNotFoundError, PermissionError) as error:
+            # Swept by another process in the moment in which nobody held it; or, on Windows, just looked at.
+            if not left or not path.parent.is_dir() or (os.name == "posix" and isinstance(error, PermissionError)):
                 raise
+            time.sleep(_PAUSE)
     sync_folder(path.parent)
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file in a place that is dhrgraph's own: a link or pipe that stands there is taken away."""
+    if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
+        path.unlink()
+    replace_file(path, content)
 
 
 def _write_through(path: Path, content: bytes) -> None:
@@ -109,7 +159,7 @@ def _replace(path: Path, content: bytes) -> None:
     partial = path.parent / _PARTIAL.replace("*", secrets.token_hex(8))
     try:
         with _created(partial, like=path) as file:
-            with suppress(portalocker.LockException):  # a file system without locks
+            with suppress(portalocker.LockException):  # a drive without locks
                 portalocker.lock(file, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
             _fill(file, content)
             if os.name == "posix":
@@ -137,13 +187,10 @@ def write_new(path: Path, content: bytes, *, like: Path | None = None) -> None:
 
 def _created(path: Path, *, like: Path) -> IO[bytes]:
     """A new file, open for writing, with no right that the umask or the file in its place withholds."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o666)
-    file = os.fdopen(descriptor, "wb")
-    if os.name == "posix":
-        with suppress(FileNotFoundError):
-            os.fchmod(descriptor, os.fstat(descriptor).st_mode & like.stat().st_mode & 0o777)
-    return file
+    mode = 0o666
+    with suppress(FileNotFoundError):
+        mode &= like.stat().st_mode
+    return os.fdopen(_opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode | 0o200), "wb")
 
 
 def _fill(file: IO[bytes], content: bytes) -> None:
@@ -153,14 +200,15 @@ def _fill(file: IO[bytes], content: bytes) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Bring the names of a folder's files to the disk, where a folder can be opened for that."""
+    """Bring the names of a folder's files to the disk, where system and drive can do that."""
     if os.name != "posix":
         return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sweep(folder: Path) -> list[Path]:
@@ -177,14 +225,14 @@ def sweep(folder: Path) -> list[Path]:
 
 def left_partial(folder: Path) -> list[Path]:
     """The partial files in a folder that no living process holds."""
-    return [path for path in folder.glob(_PARTIAL) if stat.S_ISREG(path.lstat().st_mode) and _nobodys(path)]
+    return [path for path in folder.glob(_PARTIAL) if _nobodys(path)]
 
 
 def _nobodys(path: Path) -> bool:
-    """Whether no living process holds a lock file."""
+    """Whether a lock file is there, and no living process holds it."""
     try:
-        held = lock(path)
-    except OSError:
+        held = lock(path, make=False)
+    except (OSError, DhrgraphError):
         return False
     if held is None:
         return False
@@ -203,7 +251,10 @@ def scratch() -> Iterator[Path]:
     """
     sweep_scratch()
     before, folder = tempfile.tempdir, Path(tempfile.mkdtemp(prefix=_SCRATCH))
-    held = lock(folder / _LOCK)
+    (folder / _LOCK).write_bytes(_OURS)
+    held = None
+    with suppress(DhrgraphError):  # a drive without locks
+        held = lock(folder / _LOCK)
     tempfile.tempdir = str(folder)
     try:
         yield folder
@@ -223,21 +274,21 @@ def sweep_scratch() -> list[Path]:
 
 
 def left_scratch() -> list[Path]:
-    """The temporary folders of this user that no living process holds."""
+    """The temporary folders of this user that dhrgraph made and that no living process holds."""
     return [folder for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*") if _orphaned(folder)]
 
 
 def _orphaned(folder: Path) -> bool:
     try:
         found = folder.lstat()
+        own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not stat.S_ISDIR(found.st_mode) or not own:
+            return False
+        if not any(folder.iterdir()):  # its owner died before it could mark it
+            return time.time() - found.st_mtime > _ORPHANED
+        return read_plain(folder / _LOCK, len(_OURS)) == _OURS and _nobodys(folder / _LOCK)
     except OSError:
         return False
-    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    if not stat.S_ISDIR(found.st_mode) or not own:
-        return False
-    if (folder / _LOCK).is_file():
-        return _nobodys(folder / _LOCK)
-    return time.time() - found.st_mtime > _ORPHANED
 
 
 # --- Privacy ---

@@ -4,16 +4,20 @@ No system replaces several files at once, and Windows cannot swap a folder that 
 contents, and copies of the old, are first written beside the files, to ``.dhrgraph-journal`` in the folder. The
 journal itself is the commit: before it is there nothing has changed, and once it is there the change is finished, by
 this process or by the next command that comes to the folder. A change that cannot be finished, since another program
-holds a file, is taken back.
+holds a file or somebody has changed one meanwhile, is taken back; what somebody else has written stays.
 """
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
+import re
 import shutil
+import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,14 +26,24 @@ from typing import IO, Any
 from dhrgraph import files
 from dhrgraph.errors import DhrgraphError, shown
 
-__all__ = ["FOLDER", "change", "finish", "pending"]
+__all__ = ["FOLDER", "Contents", "change", "finish", "pending"]
+
+#: By the name of a file below a folder, with ``/`` between its parts, its new content; None deletes it.
+Contents = Mapping[str, bytes | None]
 
 #: The folder of the journal, within the folder that is changed.
 FOLDER = ".dhrgraph-journal"
 _LOCK = ".dhrgraph-lock"
-_JOURNAL = "journal.json"
+#: The journal of a change that is being made, and its name while the change is being taken back.
+_FORTH, _BACK = "journal.json", "back.json"
 #: Seconds to wait for another command that is changing the folder.
 _PATIENCE = 10.0
+#: What dhrgraph writes: plain names, and two that begin with a point. A journal may come from a stranger, and
+#: must not reach a repository's own folder or the settings of a program.
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_POINTED = {".gitignore", ".vscode/settings.json"}
+#: Bytes of a journal; one of ten thousand files has a third.
+_LONGEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,57 +55,77 @@ class _Step:
     path : pathlib.Path
     new, old : pathlib.Path
         Where its new content and a copy of the old one stand in the journal.
-    deleted, existed : bool
-        Whether it has no new content, and whether it had an old one.
+    after, before : str or None
+        Digests of the two; None where there is no file.
     """
 
     path: Path
     new: Path
     old: Path
-    deleted: bool
-    existed: bool
+    after: str | None
+    before: str | None
 
     def forth(self) -> None:
         """Put the new content in its place; done twice, it is as done once."""
-        if self.deleted:
-            self.path.unlink(missing_ok=True)
-        elif self.new.is_file():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.new.replace(self.path)
+        now = _digest(self.path)
+        if now == self.after:
+            return
+        if now != self.before:
+            raise OSError(errno.EBUSY, "it was changed meanwhile", str(self.path))
+        self._put(self.new, self.after)
 
     def back(self) -> None:
-        """Put the old content back; done twice, it is as done once."""
-        if self.old.is_file():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.old.replace(self.path)
-        elif not self.existed:
+        """Put the old content back where the new one stands; done twice, it is as done once."""
+        if self.after != self.before and _digest(self.path) == self.after:
+            self._put(self.old, self.before)
+
+    def _put(self, source: Path, digest: str | None) -> None:
+        if digest is None:
             self.path.unlink(missing_ok=True)
+            return
+        if _digest(source) != digest:
+            raise OSError(errno.EIO, "the journal is damaged", str(source))
+        if os.name == "posix":
+            source.chmod(stat.S_IMODE(source.stat().st_mode) & 0o666)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(self.path)
 
 
-def change(root: Path, contents: Mapping[str, bytes | None]) -> None:
+def _digest(path: Path) -> str | None:
+    """Digest of a file; None where there is none."""
+    try:
+        return hashlib.sha256(files.read_plain(path)).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def change(root: Path, contents: Contents | Callable[[], Contents]) -> None:
     """Write and delete files of a folder, all or none.
 
     Parameters
     ----------
     root : pathlib.Path
         The folder; made where it does not exist.
-    contents : mapping
-        By the name of a file below the folder, with ``/`` between its parts, the new content; None deletes it.
+    contents : mapping or callable
+        See `Contents`. What depends on the files that are there is worked out by a callable, which is called while
+        nobody else can change them.
 
     Raises
     ------
     OSError
         If a file cannot be written; all are as they were.
     DhrgraphError
-        If another command is changing the folder.
+        If another command is changing the folder, or a file would not lie in it.
     """
     made = _make(root)
     try:
         with _held(root):
             _finish(root)
-            _prepare(root, contents)
-            _commit(root)
-    except OSError:
+            wanted = contents() if callable(contents) else contents
+            if wanted:
+                _prepare(root, wanted)
+                _commit(root)
+    except (OSError, DhrgraphError):
         _unmake(made)
         raise
 
@@ -112,55 +146,50 @@ def finish(root: Path) -> bool:
 
 def pending(root: Path) -> bool:
     """Whether a change of a folder is under way, or was cut short."""
-    return (root / FOLDER).is_dir() or (root / _LOCK).exists()
+    return any(os.path.lexists(root / name) for name in (FOLDER, _LOCK))
 
 
 # --- Steps ---
 
 
-def _prepare(root: Path, contents: Mapping[str, bytes | None]) -> None:
+def _prepare(root: Path, contents: Contents) -> None:
     """Write everything that the change needs; the journal last, which is the commit."""
     home = root / FOLDER
     try:
         home.mkdir()
         listed = []
         for number, (name, content) in enumerate(contents.items()):
-            step = _step(root, number, {"file": name, "deleted": content is None})
-            existed = step.path.is_file()
-            if existed:
-                files.write_new(step.old, step.path.read_bytes(), like=step.path)
-            if content is not None:
-                files.write_new(step.new, content, like=step.path)
-            listed.append({"file": name, "deleted": content is None, "existed": existed})
+            step = _step(root, number, {"file": name, "after": None, "before": None})
+            before = files.read_plain(step.path) if step.path.exists() else None
+            for path, data in ((step.old, before), (step.new, content)):
+                if data is not None:
+                    files.write_new(path, data, like=step.path)
+            digests = [None if data is None else hashlib.sha256(data).hexdigest() for data in (content, before)]
+            listed.append({"file": name, "after": digests[0], "before": digests[1]})
         files.sync_folder(home)
-        files.replace_file(home / _JOURNAL, json.dumps({"back": False, "steps": listed}).encode())
+        files.replace_file(home / _FORTH, json.dumps({"steps": listed}).encode())
     except BaseException:
+        (home / _FORTH).unlink(missing_ok=True)  # itself first: what is left of it then is no journal
         shutil.rmtree(home, ignore_errors=True)
         raise
 
 
 def _commit(root: Path) -> None:
     """Do what the journal says; where that cannot be, take it back."""
-    back, steps = _read(root)
-    try:
-        if not back:
+    steps = _read(root)
+    failed = None
+    if not (root / FOLDER / _BACK).exists():
+        try:
             for step in steps:
                 step.forth()
-    except OSError:
-        _write_back(root)
+        except OSError as error:
+            failed = error
+            (root / FOLDER / _FORTH).replace(root / FOLDER / _BACK)  # a name needs no room on a full disk
+    if (root / FOLDER / _BACK).exists():
         _take_back(root, steps)
-        raise
-    if back:
-        _take_back(root, steps)
-    else:
-        _clear(root, steps)
-
-
-def _write_back(root: Path) -> None:
-    """Note in the journal that the change is being taken back."""
-    journal = root / FOLDER / _JOURNAL
-    noted = {**json.loads(journal.read_bytes()), "back": True}
-    files.replace_file(journal, json.dumps(noted).encode())
+    _clear(root, steps)
+    if failed:
+        raise failed
 
 
 def _take_back(root: Path, steps: list[_Step]) -> None:
@@ -171,69 +200,78 @@ def _take_back(root: Path, steps: list[_Step]) -> None:
         what = f"a change of {shown(root)} could not be finished, and not be taken back ({error.strerror})"
         remedy = "close the programs that have its files open, and run any dhrgraph command on the folder"
         raise DhrgraphError(f"{what}: {remedy}") from None
-    _clear(root, steps)
-    _unmake_above(root, [step for step in steps if not step.existed])
 
 
 def _clear(root: Path, steps: list[_Step]) -> None:
-    """Delete the journal, itself first: what is left of it then is no journal."""
+    """Delete the journal, itself first, and the folders that hold nothing any more."""
     for folder in {step.path.parent for step in steps}:
         if folder.is_dir():
             files.sync_folder(folder)
-    (root / FOLDER / _JOURNAL).unlink()
+    for name in (_FORTH, _BACK):
+        (root / FOLDER / name).unlink(missing_ok=True)
     shutil.rmtree(root / FOLDER, ignore_errors=True)
-    _unmake_above(root, [step for step in steps if step.deleted])
-
-
-def _unmake_above(root: Path, steps: list[_Step]) -> None:
-    """Delete the folders above files that are gone, as far as they hold nothing."""
     for folder in sorted({step.path.parent for step in steps}, reverse=True):
         _unmake([each for each in (folder, *folder.parents) if each != root and each.is_relative_to(root)])
 
 
 def _finish(root: Path) -> bool:
     home = root / FOLDER
+    if home.is_symlink():
+        raise _strange(home)
     if not home.is_dir():
         return False
-    if not (home / _JOURNAL).is_file():
+    if not any((home / name).exists() for name in (_FORTH, _BACK)):
         shutil.rmtree(home)
         return False
     try:
         _commit(root)
     except OSError as error:
-        what = f"a change of {shown(root)} that was cut short could not be finished ({error.strerror})"
-        raise DhrgraphError(f"{what} and was taken back: look at the permissions of its files") from None
+        where = f" ({shown(Path(error.filename))})" if error.filename else ""
+        what = f"a change of {shown(root)} that was cut short could not be finished: {error.strerror}{where}"
+        raise DhrgraphError(f"{what}; it was taken back: look at the file, and make the change again") from None
     return True
 
 
 # --- The journal ---
 
 
-def _read(root: Path) -> tuple[bool, list[_Step]]:
-    """Whether the change is to be taken back, and its steps."""
+def _read(root: Path) -> list[_Step]:
+    """The steps of a journal, which may come from a stranger."""
+    home = root / FOLDER
     try:
-        noted = json.loads((root / FOLDER / _JOURNAL).read_bytes())
-        return bool(noted["back"]), [_step(root, number, each) for number, each in enumerate(noted["steps"])]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        what = f"{shown(root / FOLDER)} is no journal of a change that dhrgraph made"
-        raise DhrgraphError(f"{what}: look at where the folder comes from, and delete {FOLDER}") from None
+        data = files.read_plain(home / (_BACK if (home / _BACK).exists() else _FORTH), _LONGEST)
+        return [_step(root, number, each) for number, each in enumerate(json.loads(data)["steps"])]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, DhrgraphError):
+        raise _strange(home) from None
+
+
+def _strange(home: Path) -> DhrgraphError:
+    what = f"{shown(home)} is no journal of a change that dhrgraph made"
+    return DhrgraphError(f"{what}: look at where the folder comes from, and delete {FOLDER}")
 
 
 def _step(root: Path, number: int, noted: Mapping[str, Any]) -> _Step:
-    """A step of a journal, which may come from a stranger: its file must lie within the folder.
+    """A step of a journal.
 
     Raises
     ------
-    ValueError
-        If it does not.
+    DhrgraphError
+        If its file is none that dhrgraph writes, or would not lie in the folder.
     """
-    name = PurePosixPath(noted["file"])
-    path = root / name
-    strange = name.is_absolute() or ".." in name.parts or not name.parts or name.parts[0].startswith(".dhrgraph-")
-    if strange or "\\" in noted["file"] or not path.resolve().is_relative_to(root.resolve()):
-        raise ValueError(noted["file"])
+    name: str = noted["file"]
+    parts = PurePosixPath(name).parts
+    kept = name in _POINTED or (parts and all(_PLAIN.fullmatch(part) for part in parts[:-1]))
+    if not kept or not (name in _POINTED or parts[-1] == ".gitignore" or _PLAIN.fullmatch(parts[-1])):
+        raise DhrgraphError(f"{name!r} is no name of a file that dhrgraph writes: use letters, digits and hyphens")
+    path = root.joinpath(*parts)
+    try:
+        inside = path.parent.resolve().is_relative_to(root.resolve())
+    except RuntimeError:  # links that lead to each other
+        inside = False
+    if not inside or path.is_symlink():
+        raise DhrgraphError(f"{shown(path)} leads out of {shown(root)}: replace the link by a folder or file")
     home = root / FOLDER
-    return _Step(path, home / f"{number}.new", home / f"{number}.old", noted["deleted"], noted.get("existed", False))
+    return _Step(path, home / f"{number}.new", home / f"{number}.old", noted["after"], noted["before"])
 
 
 # --- Folders and the lock ---
@@ -252,13 +290,15 @@ def _held(root: Path) -> Iterator[None]:
         yield
     finally:
         if os.name == "posix":
-            path.unlink(missing_ok=True)
-        handle.close()
-        with suppress(OSError):  # where an open file cannot be deleted
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # while it is held, so that it is nobody else's
+            handle.close()
+        else:
+            handle.close()
+            with suppress(OSError):  # where it is open it cannot be deleted
+                path.unlink()
 
 
-def _taken(path: Path) -> IO[str] | None:
+def _taken(path: Path) -> IO[bytes] | None:
     """The lock, where nobody else holds it and the file was not deleted by the one before."""
     handle = files.lock(path)
     if handle is None:

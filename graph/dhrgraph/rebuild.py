@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -21,12 +22,12 @@ from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from dhrgraph.errors import DhrgraphError, ProblemsError
+from dhrgraph.errors import DhrgraphError, ProblemsError, shown
 from dhrgraph.exchange.files import IGNORE_FILE, IGNORED_ALL, write
 from dhrgraph.exchange.marking import NOTE, marking_note
 from dhrgraph.exchange.similar import similar_table
 from dhrgraph.exchange.tables import Table, tables, to_csv
-from dhrgraph.files import close_off, kept_private, replace_file, sweep
+from dhrgraph.files import close_off, kept_private, read_plain, sweep, write_over
 from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
 from dhrgraph.rdf.findings import Finding, placed, shape_findings, verify_findings
@@ -48,6 +49,8 @@ from dhrgraph.views import pages
 __all__ = ["Outcome", "ViolationError", "rebuild"]
 
 Progress = Callable[[str, int, int], None]
+#: A copy that a rebuild may delete where the release has it no more.
+_COPY = re.compile(r"(?:MARKING\.txt|(?:tables|views)/[A-Za-z0-9_][A-Za-z0-9_.-]*)")
 #: Number of reviews whose shapes take longer than a process takes to start.
 _WORTH_A_PROCESS = 4
 
@@ -146,8 +149,8 @@ def rebuild(
         progress("copies", 0, 1)
         stale = _refresh(build)
         release.clear_old(build)
-    with release.open_release(build) as made:
-        outcome = Outcome(build, made.name, fresh, made.manifest, stale)
+        with release.open_release(build) as made:
+            outcome = Outcome(build, made.name, fresh, made.manifest, stale)
     progress("done", 1, 1)
     return outcome
 
@@ -161,16 +164,23 @@ def _shield(build: Path, *, private: bool) -> None:
 
 
 def _inputs(collection: Collection) -> list[dict[str, str]]:
-    """Name and digest of each file that the graph is made from, sorted."""
-    files = {_input_name(path, collection): path for path in collection.files}
-    files |= {
-        f"ontology/{path.relative_to(ontology()).as_posix()}": path
+    """Name and digest of each file that the graph is made from, sorted.
+
+    Raises
+    ------
+    DhrgraphError
+        If a file has changed since it was read, so that the records may be of two states.
+    """
+    for path, digest in collection.files.items():
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise DhrgraphError(f"{shown(path)} was changed while it was read: run it again")
+    found = {_input_name(path, collection): digest for path, digest in collection.files.items()}
+    found |= {
+        f"ontology/{path.relative_to(ontology()).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
         for path in ontology().rglob("*")
         if path.suffix in (".ttl", ".rq", ".jsonld")
     }
-    return [
-        {"file": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for name, path in sorted(files.items())
-    ]
+    return [{"file": name, "sha256": digest} for name, digest in sorted(found.items())]
 
 
 def _input_name(path: Path, collection: Collection) -> str:
@@ -291,28 +301,33 @@ def _manifest(folder: Path, store: Store, made: list[Table], about: dict[str, An
 def _refresh(build: Path) -> list[str]:
     """Bring the copies for people up to the current release, each file atomically.
 
-    A copy that another program holds open (a table in Excel, on Windows) stays as it is and is told.
+    A copy that another program holds open (a table in Excel, on Windows) stays as it is and is reported.
     """
     stale: list[str] = []
     for folder in (build, build / "tables", build / "views"):
         sweep(folder)
+    before = _copied(build)
     with release.open_release(build) as made:
-        wanted = {path: path.relative_to(made.path) for path in sorted(made.path.rglob("*")) if path.is_file()}
-        wanted = {path: name for path, name in wanted.items() if name.parts[0] not in ("store", release.CONTENTS)}
-        for path, name in wanted.items():
-            copy = build / name
-            content = path.read_bytes()
-            copy.parent.mkdir(exist_ok=True)
+        for name in made.files:
+            content, copy = (made.path / name).read_bytes(), build / name
             with suppress(OSError):
-                if copy.read_bytes() == content:
+                if read_plain(copy, len(content)) == content:
                     continue
+            copy.parent.mkdir(exist_ok=True)
             try:
-                replace_file(copy, content)
-            except PermissionError:
-                stale.append(name.as_posix())
-        notes = [build / NOTE, build / "tables" / NOTE]
-        for old in [*notes, *(build / "tables").glob("*.csv"), *(build / "views").glob("*.html")]:
-            if old.relative_to(build) not in wanted.values():
-                with suppress(OSError):
-                    old.unlink()
+                write_over(copy, content)
+            except (PermissionError, IsADirectoryError):
+                stale.append(name)
+        for name in before - set(made.files):
+            with suppress(OSError):
+                (build / name).unlink()
     return stale
+
+
+def _copied(build: Path) -> set[str]:
+    """Names of the copies that the release before had, as the copy of its manifest says."""
+    try:
+        listed = json.loads((build / "manifest.json").read_bytes())["outputs"]
+        return {name for each in listed if _COPY.fullmatch(name := str(each["file"]))}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

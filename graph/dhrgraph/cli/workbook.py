@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from dhrgraph.cli.base import counted, echo, keep_private, out_path, warn_shared
+from dhrgraph.cli.ending import fault_of
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
 from dhrgraph.exchange.bookfiles import Returned, book_of, files_of, write_files
@@ -20,6 +20,7 @@ from dhrgraph.exchange.bookmarking import marked
 from dhrgraph.exchange.bookproblems import CellProblem, RefusedBookError
 from dhrgraph.exchange.bookxml import RefusedError
 from dhrgraph.exchange.files import write
+from dhrgraph.files import kept_private
 from dhrgraph.records import check, load_collection
 from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.resources import datasets as packaged
@@ -109,11 +110,7 @@ def import_workbook(file: Path, datasets: Path, replace: bool, limit: float) -> 
     for own in came.own:
         echo(f"Not read, since it is your own: {own}", fg="yellow", err=True)
     folder = datasets / "reviews" / came.review
-    changed = [name for name, text in came.files.items() if _differs(folder / name, text)]
-    if folder.is_dir() and changed and not replace:
-        what = f"{shown(folder)} has this review already, and {', '.join(changed)} would change"
-        raise DhrgraphError(f"{what}: run it again with --replace, or import into another folder")
-    written = write_files(datasets, came.review, came.files, private=came.unpublished)
+    written = write_files(datasets, came.review, came.files, private=came.unpublished, replace=replace)
     echo(f"{shown(folder)}: {counted(len(written), 'file')} of {len(came.files)} written.")
 
 
@@ -174,10 +171,7 @@ def _fault(file: Path, error: Exception) -> Problem:
     if isinstance(error, MemoryError | RecursionError):
         what = f"it is too large or too deep to read ({type(error).__name__})"
         return CellProblem(name, 0, 0, what, "see what it holds; begin with a new export, and copy your rows over")
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-    remedy = "report this line to its maintainers, without the workbook"
-    return CellProblem(name, 0, 0, f"a fault of dhrgraph ({where})", remedy)
+    return CellProblem(name, 0, 0, fault_of(error), "report this line to its maintainers, without the workbook")
 
 
 # --- The marked copy ---
@@ -201,7 +195,8 @@ def _mark(file: Path, problems: list[Problem], limit: float) -> None:
         return
     copy = next(path for number in count(1) if not (path := _copy(file, number)).exists())
     try:
-        write(made, copy)
+        with kept_private():
+            write(made, copy)
         echo(f"The problems are marked in {shown(copy)}", err=True)
     except OSError as failed:
         echo(f"No marked copy was written ({failed.strerror})", fg="yellow", err=True)
@@ -213,7 +208,3 @@ def _copy(file: Path, number: int) -> Path:
     end = f"-problems{f'-{number}' if number > 1 else ''}.xlsx"
     room = _LONGEST_NAME - len(end)
     return file.with_name(stem.encode(errors="surrogateescape")[:room].decode(errors="ignore").rstrip() + end)
-
-
-def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_bytes() != text.encode()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
-from dhrgraph.exchange.files import IGNORE_FILE
+from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.files import lock
 from dhrgraph.rdf import release
-from dhrgraph.rdf.release import open_release
+from dhrgraph.rdf.release import Release, open_release
 
 __all__ = ["build_checks", "is_build"]
 
@@ -31,9 +31,9 @@ def build_checks(build: Path) -> Iterator[Check]:
     else:
         yield from _whole(build)
     yield from _left(build)
-    if not (build / IGNORE_FILE).exists():
-        what = f"{shown(build)} has no {IGNORE_FILE}, so that a repository may take it"
-        yield Check("build", "warning", what, "run dhrgraph rebuild again, which writes it")
+    if not is_guarded(build):
+        what = f"no {IGNORE_FILE} keeps {shown(build)} out of a repository"
+        yield Check("build", "warning", what, f"run: echo '*' >> {shown(build / IGNORE_FILE)}")
 
 
 def _whole(build: Path) -> Iterator[Check]:
@@ -43,7 +43,7 @@ def _whole(build: Path) -> Iterator[Check]:
             counts = held.manifest["counts"]["tables"]
             what = f"the release {held.name} is whole: {counts['reviews']} reviews, store, graph, tables and pages"
             yield Check("build", "right", what)
-            stale = _stale(build, held.path)
+            stale = _stale(build, held)
             unpublished = held.unpublished
     except (DhrgraphError, OSError, KeyError, json.JSONDecodeError) as error:
         yield Check("build", "wrong", str(error), _ANEW)
@@ -57,11 +57,9 @@ def _whole(build: Path) -> Iterator[Check]:
         yield from sharing_checks("build", build)
 
 
-def _stale(build: Path, folder: Path) -> list[str]:
+def _stale(build: Path, held: Release) -> list[str]:
     """Copies for people that are not the release's files."""
-    names = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
-    copied = [name for name in names if name.parts[0] not in ("store", release.CONTENTS)]
-    return [name.as_posix() for name in copied if not _same(build / name, folder / name)]
+    return [name for name in held.files if not _same(build / name, held.path / name)]
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -71,7 +69,7 @@ def _same(one: Path, other: Path) -> bool:
 def _left(build: Path) -> Iterator[Check]:
     """Who is writing to a build, or what one who was ended has left."""
     path = build / ".lock"
-    handle = lock(path) if path.is_file() else None
+    handle = lock(path, shared=True) if path.is_file() else None
     if path.is_file() and handle is None:
         yield Check("build", "warning", f"another command is writing to {shown(build)}", "wait until it is done")
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 from dhrgraph import journal
 from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
-from dhrgraph.exchange.files import IGNORE_FILE
+from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.records import check, load_collection
 from dhrgraph.resources import datasets
 
@@ -47,6 +47,6 @@ def _apart(folder: Path, unpublished: list[str]) -> Iterator[Check]:
     """Whether a collection of one's own stays one's own."""
     yield from openness_checks("collection", folder, unpublished)
     yield from sharing_checks("collection", folder)
-    if not (folder / IGNORE_FILE).exists():
-        what = f"{shown(folder)} has no {IGNORE_FILE}, so that a repository may take its reviews"
-        yield Check("collection", "warning", what, f"make one with the line: reviews/, in {shown(folder)}")
+    if not is_guarded(folder):
+        what = f"no {IGNORE_FILE} keeps the reviews of {shown(folder)} out of a repository"
+        yield Check("collection", "warning", what, f"run: echo reviews/ >> {shown(folder / IGNORE_FILE)}")

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dhrgraph.errors import DhrgraphError, Problem, ProblemsError
+from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
 from dhrgraph.exchange.bookproblems import CellProblem
 from dhrgraph.exchange.bookreading import Book, read_book
 from dhrgraph.exchange.bookwriting import to_book
-from dhrgraph.exchange.files import IGNORE_FILE, IGNORED, write, write_all
+from dhrgraph.exchange.files import guards, write, write_all
 from dhrgraph.exchange.sheetlayout import Values, layout
 from dhrgraph.exchange.sheetrows import to_rows
 from dhrgraph.exchange.sheetvalues import Cells, Read, to_values
@@ -196,7 +196,9 @@ def _in_cell(problem: Problem, book: Book, cells: Cells, spots: _Spots) -> CellP
     return book.problem(sheet, number, column, what, problem.remedy)
 
 
-def write_files(datasets: Path, review: str, files: dict[str, str], *, private: bool = True) -> list[Path]:
+def write_files(
+    datasets: Path, review: str, files: dict[str, str], *, private: bool = True, replace: bool = True
+) -> list[Path]:
     """Write the files of a review into a collection, all or none; returns those that changed.
 
     Parameters
@@ -208,20 +210,28 @@ def write_files(datasets: Path, review: str, files: dict[str, str], *, private: 
     files : dict
         The text of each file by its name.
     private : bool
-        Whether new files and folders are for this user alone.
+        Whether new files and folders are for this user alone, and kept out of repositories.
+    replace : bool
+        Whether files that the collection has of this review may change.
 
     Raises
     ------
     DhrgraphError
-        If the id cannot be the name of a folder.
+        If the id cannot be the name of a folder, or files would change that must not.
     """
     if not re.fullmatch(ID_PATTERN, review):
         raise DhrgraphError(f"the workbook has no usable id of a review ({review!r}): export it anew")
     folder = datasets / "reviews" / review
-    changed = [name for name, text in files.items() if _differs(folder / name, text)]
-    contents = {f"reviews/{review}/{name}": files[name] for name in changed}
-    if datasets.resolve() != packaged().resolve() and not (datasets / IGNORE_FILE).exists():
-        contents[IGNORE_FILE] = IGNORED
+    changed: list[str] = []
+
+    def contents() -> dict[str, str]:
+        changed.extend(name for name, text in files.items() if _differs(folder / name, text))
+        if folder.is_dir() and changed and not replace:
+            what = f"{shown(folder)} has this review already, and {', '.join(changed)} would change"
+            raise DhrgraphError(f"{what}: run it again with --replace, or import into another folder")
+        guarding = guards(datasets) if private and datasets.resolve() != packaged().resolve() else {}
+        return {f"reviews/{review}/{name}": files[name] for name in changed} | guarding
+
     with kept_private(private):
         write_all(contents, datasets)
     return [folder / name for name in changed]

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from dhrgraph.exchange.files import IGNORE_FILE, IGNORED, write_all
-from dhrgraph.files import kept_private
+from dhrgraph.exchange.files import guards, write_all
+from dhrgraph.files import kept_private, read_plain
 
 __all__ = ["folder_of", "is_of_another", "place"]
 
@@ -28,7 +28,7 @@ def folder_of(out: Path, review: str) -> Path:
 def is_of_another(out: Path, review: str, texts: Mapping[str, str]) -> bool:
     """Whether the draft that stands in a collection under an id was made from another file."""
     try:
-        before = json.loads((folder_of(out, review) / "draft.json").read_text(encoding="utf-8"))
+        before = json.loads(read_plain(folder_of(out, review) / "draft.json"))
         return bool(before["sha256"] != json.loads(texts["draft.json"])["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return False  # there is none, or a person has made something else of it
@@ -59,19 +59,22 @@ def place(out: Path, review: str, texts: Mapping[str, str]) -> tuple[str, ...] |
         If another command is writing to the collection.
     """
     folder = folder_of(out, review)
-    name = folder.relative_to(out).as_posix()
-    contents: dict[str, str | None] = {}
-    if not (out / IGNORE_FILE).exists():
-        contents[IGNORE_FILE] = IGNORED
-    differing = None
-    if folder.is_dir() and any(folder.glob("*.yaml")):
-        differing = tuple(sorted(n for n, text in texts.items() if n not in _BESIDE and _text(folder / n) != text))
-        contents |= {f"{name}/proposed/{each}": text for each, text in _proposed(folder, texts, differing).items()}
-    else:
-        contents |= {f"{name}/{each}": text for each, text in texts.items()}
+    differing: list[tuple[str, ...]] = []
+
+    def contents() -> dict[str, str | None]:
+        name = folder.relative_to(out).as_posix()
+        guarding: dict[str, str | None] = {**guards(out)}
+        if not folder.is_dir() or not any(folder.glob("*.yaml")):
+            return guarding | {f"{name}/{each}": text for each, text in texts.items()}
+        differing.append(
+            tuple(sorted(n for n, text in texts.items() if n not in _BESIDE and _text(folder / n) != text))
+        )
+        proposed = _proposed(folder, texts, differing[0])
+        return guarding | {f"{name}/proposed/{each}": text for each, text in proposed.items()}
+
     with kept_private():
         write_all(contents, out)
-    return differing
+    return differing[0] if differing else None
 
 
 def _proposed(folder: Path, texts: Mapping[str, str], differing: tuple[str, ...]) -> dict[str, str | None]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dhrgraph import journal
-from dhrgraph.files import replace_file
+from dhrgraph.files import read_plain, replace_file
 
-__all__ = ["IGNORED", "IGNORED_ALL", "IGNORE_FILE", "write", "write_all"]
+__all__ = ["IGNORED", "IGNORED_ALL", "IGNORE_FILE", "Texts", "guards", "is_guarded", "write", "write_all"]
+
+#: By the name of a file below a folder its content; None deletes it.
+Texts = Mapping[str, str | bytes | None]
 
 #: Name of the file by which git leaves out what lies beside it.
 IGNORE_FILE = ".gitignore"
@@ -19,8 +22,8 @@ build*/
 *.xlsx
 {journal.FOLDER}/
 """
-#: Its content in a build, wherever that is.
-IGNORED_ALL = "# A build is made anew by dhrgraph rebuild, and may hold an unpublished review.\n*\n"
+#: Its content in a folder of which nothing belongs there, such as a build.
+IGNORED_ALL = "# Nothing of an unpublished review belongs in a repository that others can read.\n*\n"
 
 
 def write(content: str | bytes, file: Path) -> None:
@@ -29,17 +32,43 @@ def write(content: str | bytes, file: Path) -> None:
     replace_file(file, _bytes(content))
 
 
-def write_all(contents: Mapping[str, str | bytes | None], folder: Path) -> None:
+def write_all(contents: Texts | Callable[[], Texts], folder: Path) -> None:
     """Write files of a folder, all or none.
 
     Parameters
     ----------
-    contents : mapping
-        By the name of a file below the folder its content; None deletes it.
+    contents : mapping or callable
+        The files, or what gives them while nobody else can change the folder.
     folder : pathlib.Path
         Made where it does not exist.
     """
-    journal.change(folder, {name: None if each is None else _bytes(each) for name, each in contents.items()})
+
+    def wanted() -> journal.Contents:
+        given = contents() if callable(contents) else contents
+        return {name: None if each is None else _bytes(each) for name, each in given.items()}
+
+    journal.change(folder, wanted)
+
+
+def guards(folder: Path) -> dict[str, str]:
+    """The files that are still to be written so that git leaves out the reviews of a collection."""
+    if is_guarded(folder):
+        return {}
+    if (folder / IGNORE_FILE).exists():
+        return {f"reviews/{IGNORE_FILE}": IGNORED_ALL}
+    return {IGNORE_FILE: IGNORED}
+
+
+def is_guarded(folder: Path) -> bool:
+    """Whether git leaves out the reviews of a collection, or all of a build."""
+    return bool({"reviews/", "/reviews/", "*"} & _lines(folder)) or "*" in _lines(folder / "reviews")
+
+
+def _lines(folder: Path) -> set[str]:
+    try:
+        return set(read_plain(folder / IGNORE_FILE, 100_000).decode(errors="replace").split("\n"))
+    except OSError:
+        return set()
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ from typing import IO, Any
 from pyoxigraph import Store
 
 from dhrgraph.errors import DhrgraphError, shown
-from dhrgraph.files import lock, replace_file, sync_folder
+from dhrgraph.files import lock, read_plain, replace_file, sync_folder, write_new
 
 __all__ = [
     "CONTENTS",
@@ -47,11 +48,17 @@ _CURRENT = "CURRENT"
 #: The list of a release's files.
 CONTENTS = "contents.json"
 _MANIFEST = "manifest.json"
+#: Folders of a build.
+_FOLDERS = ("releases", "tables", "views")
 _PARTIAL = ".partial-"
 _NAME = re.compile(r"[0-9a-f]{16}(?:\.[0-9]{1,9})?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 #: Files of the store that are no content: a log of its own, and its lock.
 _NO_CONTENT = re.compile(r"store/(?:LOG(?:\.old.*)?|LOCK)")
+#: A name of a file within a release.
+_WITHIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+#: Bytes of a list of contents; one of ten thousand files has a fifth.
+_LONGEST = 10_000_000
 #: How often a reader looks again where a release is cleared away while it is opened, and after how many seconds.
 _TRIES, _PAUSE = 40, 0.05
 
@@ -76,6 +83,11 @@ class Release:
         """What the release was made from and what it holds."""
         read: dict[str, Any] = json.loads((self.path / _MANIFEST).read_text(encoding="utf-8"))
         return read
+
+    @property
+    def files(self) -> list[str]:
+        """Names of its files, but those of the store and the list of contents."""
+        return [name for name in _files(self.path) if name != CONTENTS and not name.startswith("store/")]
 
     @property
     def unpublished(self) -> list[str]:
@@ -106,8 +118,7 @@ def current(build: Path) -> str | None:
 
 def _pointer(build: Path) -> _Pointer | None:
     try:
-        with (build / _CURRENT).open("rb") as file:
-            words = file.read(200).decode("ascii").split()
+        words = read_plain(build / _CURRENT, 200).decode("ascii").split()
     except (OSError, UnicodeDecodeError):
         return None
     if len(words) != 2 or not _NAME.fullmatch(words[0]) or not _DIGEST.fullmatch(words[1]):
@@ -137,26 +148,50 @@ def _faults_of(build: Path, pointer: _Pointer, digests: bool) -> list[str]:
     if not folder.is_dir():
         return [f"the release {pointer.name} is missing"]
     try:
-        data = (folder / CONTENTS).read_bytes()
+        listed = _listed(folder, pointer)
     except OSError as error:
         return [f"the list of contents cannot be read ({error.strerror})"]
-    if hashlib.sha256(data).hexdigest() != pointer.digest:
+    except ValueError:
         return ["the list of contents is not the one that was written"]
     found = [
         f"{name} is {wrong}"
-        for name, (size, digest) in json.loads(data).items()
+        for name, (size, digest) in listed.items()
         if (wrong := _wrong(folder / name, size, digest if digests or name == _MANIFEST else None))
     ]
+    found += [f"{name} does not belong to it" for name in _files(folder) if name not in {*listed, CONTENTS}]
     if not _lock_of(build, pointer.name).is_file():
         found.append("its lock file is missing")
     return found or _store_faults(folder)
 
 
+def _listed(folder: Path, pointer: _Pointer) -> dict[str, tuple[int, str]]:
+    """Size and digest of each file that a release lists, by its name.
+
+    Raises
+    ------
+    ValueError
+        If the list is not the one that was written, or a name is none within the release.
+    """
+    data = read_plain(folder / CONTENTS, _LONGEST)
+    if hashlib.sha256(data).hexdigest() != pointer.digest:
+        raise ValueError(CONTENTS)
+    try:
+        listed = {str(name): (int(size), str(digest)) for name, (size, digest) in json.loads(data).items()}
+    except (AttributeError, TypeError, RecursionError):
+        raise ValueError(CONTENTS) from None
+    if any(not _WITHIN.fullmatch(name) for name in listed):
+        raise ValueError(CONTENTS)
+    return listed
+
+
 def _wrong(path: Path, size: int, digest: str | None) -> str:
     """What is wrong with a file of a release; empty where nothing is."""
     try:
-        if path.stat().st_size != size:
-            return f"of another size ({path.stat().st_size:,} bytes, not {size:,})"
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            return "no plain file"
+        if found.st_size != size:
+            return f"of another size ({found.st_size:,} bytes, not {size:,})"
         return "changed" if digest and _sha256(path) != digest else ""
     except OSError as error:
         return f"not readable ({error.strerror})"
@@ -172,10 +207,15 @@ def _store_faults(folder: Path) -> list[str]:
 
 def _contents(folder: Path) -> dict[str, tuple[int, str]]:
     """Size and digest of each file of a release by its name."""
-    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    return {
-        name: (path.stat().st_size, _sha256(path)) for name, path in found.items() if not _NO_CONTENT.fullmatch(name)
-    }
+    return {name: ((folder / name).stat().st_size, _sha256(folder / name)) for name in _files(folder)}
+
+
+def _files(folder: Path) -> list[str]:
+    """Names of the files in a release that are content, links included."""
+    found = [
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    ]
+    return sorted(name for name in found if not _NO_CONTENT.fullmatch(name))
 
 
 def _sha256(path: Path) -> str:
@@ -205,7 +245,7 @@ def open_release(build: Path) -> Iterator[Release]:
         handle.close()
 
 
-def _reader(build: Path) -> tuple[_Pointer, IO[str]]:
+def _reader(build: Path) -> tuple[_Pointer, IO[bytes]]:
     """The current release, with a lock by which a reader holds it."""
     for _ in range(_TRIES):
         pointer = _pointer(build)
@@ -248,6 +288,9 @@ def locked(build: Path) -> Iterator[None]:
     DhrgraphError
         If another process is writing there.
     """
+    for name in _FOLDERS:
+        if (build / name).is_symlink():
+            raise DhrgraphError(f"{shown(build / name)} is a link and leads elsewhere: replace it by a folder")
     (build / "releases").mkdir(parents=True, exist_ok=True)
     handle = lock(build / ".lock")
     if handle is None:
@@ -286,7 +329,8 @@ def commit(build: Path, partial: Path, digest: str) -> str:
     while (releases / name).exists():  # a release is never touched again, so a forced one gets a name of its own
         number += 1
         name = f"{digest}.{number}"
-    _lock_of(build, name).touch()
+    with suppress(FileExistsError):
+        write_new(_lock_of(build, name), b"")
     partial.rename(releases / name)
     sync_folder(releases)
     replace_file(build / _CURRENT, f"{name} {hashlib.sha256(listed).hexdigest()}\n".encode("ascii"))
@@ -299,9 +343,11 @@ def clear_old(build: Path) -> None:
     names = {path.name for path in releases.iterdir() if path.is_dir()}
     names |= {path.name.removesuffix(".lock") for path in releases.glob("*.lock")}
     for name in sorted(names):
-        if name == keep or not _NAME.fullmatch(name) or _lock_of(build, name).is_dir():
+        if name == keep or not _NAME.fullmatch(name):
             continue
-        handle = lock(_lock_of(build, name))
+        handle = None
+        with suppress(OSError):  # such as a folder in its place, which is left alone
+            handle = lock(_lock_of(build, name))
         if handle is None:
             continue
         # The list of contents goes first: a release without it is no release, even if this is cut short.

@@ -32,7 +32,7 @@ def with_catalogues(collection: Collection, folder: Path | None = None) -> tuple
         A further folder of catalogues, which must exist.
     """
     problems: list[Problem] = []
-    files: list[Path] = []
+    files: dict[Path, str] = {}
     found: dict[str, CatalogueFile] = {}
     for path in _paths(collection.folder / "catalogues", folder, problems):
         if path.stem in found:
@@ -43,7 +43,7 @@ def with_catalogues(collection: Collection, folder: Path | None = None) -> tuple
         catalogue = load_mapping(path, Catalogue, problems, files, remedy)
         if catalogue:
             found[path.stem] = CatalogueFile(path.stem, path, catalogue)
-    return replace(collection, catalogues=list(found.values()), files=[*collection.files, *files]), problems
+    return replace(collection, catalogues=list(found.values()), files={**collection.files, **files}), problems
 
 
 def _paths(own: Path, further: Path | None, problems: list[Problem]) -> list[Path]:

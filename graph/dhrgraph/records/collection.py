@@ -113,8 +113,8 @@ class Collection:
     register_places : list of Place
         Where each entry of the register stands.
     reviews : list of ReviewRecords
-    files : list of pathlib.Path
-        All files that were read, for the manifest.
+    files : dict
+        The digest of each file as it was read, for the manifest.
     packaged : bool
         Whether this is the collection that ships with the package.
     unread : list of str
@@ -127,7 +127,7 @@ class Collection:
     register: list[Agency] = field(default_factory=list)
     register_places: list[Place] = field(default_factory=list)
     reviews: list[ReviewRecords] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
+    files: dict[Path, str] = field(default_factory=dict)
     packaged: bool = False
     unread: list[str] = field(default_factory=list)
     catalogues: list[CatalogueFile] = field(default_factory=list)

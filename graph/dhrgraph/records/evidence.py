@@ -96,7 +96,7 @@ def explanations(review: ReviewRecords) -> tuple[dict[tuple[str, str], str], lis
     if not path.is_file():
         return {}, []
     problems: list[Problem] = []
-    rows, indexes, _ = load_list(path, Explained, problems, [])
+    rows, indexes, _ = load_list(path, Explained, problems, {})
     keys = {record.id: {field.key for field in fields_of(type(record))} for record, _ in review.placed()}
     for row, index in zip(rows, indexes, strict=True):
         if row.key not in keys.get(row.record, ()):

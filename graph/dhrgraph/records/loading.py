@@ -6,6 +6,7 @@ A collection is a folder with ``reviews/<id>/`` (one folder a review) and, optio
 
 from __future__ import annotations
 
+import hashlib
 import re
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 
 from dhrgraph import journal, passages
 from dhrgraph.errors import Problem, shown
+from dhrgraph.files import read_plain
 from dhrgraph.passages import Passage
 from dhrgraph.records import yamltext
 from dhrgraph.records.collection import AnyRecord, Collection, Place, ReviewRecords
@@ -71,7 +73,7 @@ def _review_folders(root: Path, problems: list[Problem]) -> list[Path]:
     return folders
 
 
-def _load_review(folder: Path, problems: list[Problem], files: list[Path]) -> ReviewRecords | None:
+def _load_review(folder: Path, problems: list[Problem], files: dict[Path, str]) -> ReviewRecords | None:
     _check_names(folder, problems)
     records: dict[str, list[AnyRecord]] = {}
     indexes: dict[str, list[int]] = {}
@@ -104,7 +106,7 @@ def _check_names(folder: Path, problems: list[Problem]) -> None:
 
 
 def load_list(
-    path: Path, cls: type[B], problems: list[Problem], files: list[Path]
+    path: Path, cls: type[B], problems: list[Problem], files: dict[Path, str]
 ) -> tuple[list[B], list[int], set[str] | None]:
     """The records of a file that is a list, their indexes in it, and the ids of those that cannot be read.
 
@@ -132,7 +134,7 @@ def load_list(
     return rows, indexes, unread
 
 
-def load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[Path], remedy: str) -> B | None:
+def load_mapping(path: Path, cls: type[B], problems: list[Problem], files: dict[Path, str], remedy: str) -> B | None:
     """The record of a file that holds one; None where it cannot be read.
 
     Parameters
@@ -151,7 +153,7 @@ def load_mapping(path: Path, cls: type[B], problems: list[Problem], files: list[
     return _record((), parsed.value, parsed, path, cls, problems)
 
 
-def _parsed(path: Path, problems: list[Problem], files: list[Path], remedy: str) -> yamltext.Parsed | None:
+def _parsed(path: Path, problems: list[Problem], files: dict[Path, str], remedy: str) -> yamltext.Parsed | None:
     data = _bytes(path, problems, files, remedy)
     if data is None:
         return None
@@ -160,13 +162,9 @@ def _parsed(path: Path, problems: list[Problem], files: list[Path], remedy: str)
     return parsed
 
 
-def _bytes(path: Path, problems: list[Problem], files: list[Path], remedy: str) -> bytes | None:
+def _bytes(path: Path, problems: list[Problem], files: dict[Path, str], remedy: str) -> bytes | None:
     try:
-        if path.stat().st_size > yamltext.MAX_BYTES:
-            what = f"the file is larger than {yamltext.MAX_BYTES:,} bytes"
-            problems.append(Problem(shown(path), 0, 0, what, "a review's files are far smaller: look at what it holds"))
-            return None
-        data = path.read_bytes()
+        data = read_plain(path, yamltext.MAX_BYTES)
     except FileNotFoundError:
         problems.append(Problem(shown(path), 0, 0, "the file is missing", remedy))
         return None
@@ -174,7 +172,11 @@ def _bytes(path: Path, problems: list[Problem], files: list[Path], remedy: str) 
         what = f"the file cannot be read ({error.strerror})"
         problems.append(Problem(shown(path), 0, 0, what, "look at its permissions"))
         return None
-    files.append(path)
+    if len(data) > yamltext.MAX_BYTES:
+        what = f"the file is larger than {yamltext.MAX_BYTES:,} bytes"
+        problems.append(Problem(shown(path), 0, 0, what, "a review's files are far smaller: look at what it holds"))
+        return None
+    files[path] = hashlib.sha256(data).hexdigest()
     return data
 
 
@@ -188,7 +190,7 @@ def _record(
         return None
 
 
-def _load_passages(path: Path, problems: list[Problem], files: list[Path]) -> list[Passage]:
+def _load_passages(path: Path, problems: list[Problem], files: dict[Path, str]) -> list[Passage]:
     data = _bytes(path, problems, files, "make it from the report with: dhrgraph passages REPORT")
     if data is None:
         return []
