@@ -257,7 +257,7 @@ ODD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("deep.html", lambda: b"<html><body>" + b"<div>" * 50_000 + b"1.1 The panel met.", "nested too deeply"),
     ("inline.html", lambda: b"<html><p>1.1 The panel" + b"<b>" * 50_000 + b" met.", "nested too deeply"),
     ("wide.html", lambda: b"<html><h1>A</h1><table><tr><td colspan=999999999>1<td rowspan=999999999>b" + b"<tr><td>c" * 9, ""),
-    ("deep.docx", lambda: word("<w:sdt><w:sdtContent>" * 5000 + PARAGRAPH + "</w:sdtContent></w:sdt>" * 5000), "damaged"),
+    ("deep.docx", lambda: word("<w:sdt><w:sdtContent>" * 5000 + PARAGRAPH + "</w:sdtContent></w:sdt>" * 5000), "nested too deeply"),
     ("loop.docx", lambda: word(f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr></w:p>{PARAGRAPH}', styles=LOOP), ""),
     ("laughs.docx", lambda: word(PARAGRAPH, styles=LAUGHS), ""),
     ("bodiless.docx", lambda: word("</w:body><w:body>"), "no paragraph was found"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import pickle
 import re
 import signal
 import subprocess
@@ -10,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from dhrgraph.cli.workers import Lost, each
+from dhrgraph.cli.workers import Lost, _Unpickler, each
+from dhrgraph.errors import Problem
 from dhrgraph.records import check, load_collection
 from tests.conftest import ROOT
 from tests.reports.files import write
@@ -110,3 +114,19 @@ def test_a_file_that_takes_all_memory_ends_its_worker_alone(tmp_path: Path) -> N
     told = run("ingest", file, "--out", tmp_path / "mine", code=1).output
     assert "greedy.pdf: it ended the process that read it" in told
     assert not (tmp_path / "mine").exists()
+
+
+class _Evil:
+    """What a worker that was taken over would send: a call that its reader makes."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("true",)
+
+
+@pytest.mark.parametrize("value", [_Evil(), Path("a"), print])
+def test_a_worker_can_send_values_alone(value: object) -> None:
+    """What a worker sends is read without running anything, whatever has become of the worker."""
+    with pytest.raises(pickle.UnpicklingError, match="a worker sent"):
+        _Unpickler(io.BytesIO(pickle.dumps(value))).load()
+    sent = ["a", {"b": (1, 2.0, None)}, b"c", Problem("a.yaml", 1, 2, "what", "remedy")]
+    assert _Unpickler(io.BytesIO(pickle.dumps(sent))).load() == sent

@@ -127,8 +127,9 @@ class _Worker(Generic[T]):
             if self.connection.poll():
                 return self._received()
             lost = Lost(seconds=limit)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            self.process.kill()
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            if isinstance(error, pickle.UnpicklingError):
+                self.process.kill()
             self.process.join(_ENDING)
             lost = Lost(code=self.process.exitcode)
         self.close()
