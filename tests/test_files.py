@@ -58,9 +58,12 @@ def test_only_folders_of_dhrgraph_are_swept(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "dhrgraph-scratch-plain").mkdir()
     (tmp_path / "dhrgraph-scratch-plain" / "precious").write_bytes(b"x")
     (tmp_path / "dhrgraph-scratch-empty").mkdir()
+    (tmp_path / "dhrgraph-scratch-unmarked").mkdir()
+    (tmp_path / "dhrgraph-scratch-unmarked" / ".lock").write_bytes(b"A temp")
     if os.name == "posix":
         (tmp_path / "dhrgraph-scratch-link").symlink_to(tmp_path / "dhrgraph-mine")
-    assert [folder.name for folder in files.sweep_scratch()] == ["dhrgraph-scratch-empty"]
+    swept = {folder.name for folder in files.sweep_scratch()}
+    assert swept == {"dhrgraph-scratch-empty", "dhrgraph-scratch-unmarked"}
     assert len(list(tmp_path.rglob("precious"))) >= 4
 
 

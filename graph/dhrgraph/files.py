@@ -284,9 +284,18 @@ def _orphaned(folder: Path) -> bool:
         own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
         if not stat.S_ISDIR(found.st_mode) or not own:
             return False
-        if not any(folder.iterdir()):  # its owner died before it could mark it
-            return time.time() - found.st_mtime > _ORPHANED
-        return read_plain(folder / _LOCK, len(_OURS)) == _OURS and _nobodys(folder / _LOCK)
+        held = folder / _LOCK
+        mark = read_plain(held, len(_OURS)) if held.exists() else b""
+        if mark == _OURS and _nobodys(held):
+            return True
+        # Its owner died before it could mark it, so that it holds nothing.
+        young = time.time() - found.st_mtime <= _ORPHANED
+        return (
+            not young
+            and _OURS.startswith(mark)
+            and mark != _OURS
+            and {each.name for each in folder.iterdir()} <= {_LOCK}
+        )
     except OSError:
         return False
 
