@@ -262,14 +262,28 @@ def scratch() -> Iterator[Path]:
         tempfile.tempdir = before
         if held:
             held.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a temporary folder, its lock file last, so that what a kill leaves of it is known for what it is."""
+    for path in folder.iterdir():
+        if path.name == _LOCK:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep_scratch() -> list[Path]:
     """Delete the temporary folders that killed processes of this user have left; returns them."""
     left = left_scratch()
     for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            _remove(folder)
     return left
 
 
