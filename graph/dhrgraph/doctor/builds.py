@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
+from dhrgraph.doctor.checks import Check, counted, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.files import lock
@@ -41,7 +41,8 @@ def _whole(build: Path) -> Iterator[Check]:
     try:
         with open_release(build) as held:
             counts = held.manifest["counts"]["tables"]
-            what = f"the release {held.name} is whole: {counts['reviews']} reviews, store, graph, tables and pages"
+            reviews = counted(counts["reviews"], "review")
+            what = f"the release {held.name} is whole: {reviews}, store, graph, tables and pages"
             yield Check("build", "right", what)
             stale = _stale(build, held)
             unpublished = held.unpublished

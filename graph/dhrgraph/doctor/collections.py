@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dhrgraph import journal
-from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
+from dhrgraph.doctor.checks import Check, counted, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.records import check, load_collection
@@ -33,10 +33,12 @@ def collection_checks(folder: Path) -> Iterator[Check]:
         return
     problems += check(collection)
     if problems:
-        what = f"{shown(folder)} has {len(problems)} problems"
+        what = f"{shown(folder)} has {counted(len(problems), 'problem')}"
         yield Check("collection", "wrong", what, f"run: dhrgraph check {shown(folder)}, which shows each")
     else:
-        yield Check("collection", "right", f"{shown(folder)} has {len(collection.reviews)} reviews without a problem")
+        yield Check(
+            "collection", "right", f"{shown(folder)}: {counted(len(collection.reviews), 'review')} without a problem"
+        )
     folders = [folder, *(review.folder for review in collection.reviews)]
     yield from leftover_checks("collection", folders, "run any command that writes there, which deletes them")
     if folder.resolve() != datasets().resolve():
