@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["blank", "forbidden", "named", "normalised", "printable", "without_faults"]
+__all__ = ["blank", "counted", "forbidden", "named", "normalised", "printable", "without_faults"]
 
 #: Unicode's White_Space. Python's ``\s`` has U+001C to U+001F, too.
 _SPACE = "\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -154,6 +154,17 @@ _CONTROLS = {
     0x7F: "DELETE",
     0x9B: "CONTROL SEQUENCE INTRODUCER",
 }
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the plural where it needs it.
+
+    Examples
+    --------
+    >>> counted(1, "review"), counted(2, "review")
+    ('1 review', '2 reviews')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def printable(text: str, *, lines: bool = False) -> str:

@@ -23,6 +23,7 @@ from dhrgraph.cli.base import (
 )
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
+from dhrgraph.files import read_plain
 from dhrgraph.questions.graph import Graph
 from dhrgraph.questions.library import example, question
 from dhrgraph.questions.library import questions as all_questions
@@ -155,8 +156,7 @@ def _read(file: Path | None) -> str:
         if not file.is_file():  # a device or a pipe has no end
             what = "is no file with a text" if file.exists() else "does not exist"
             raise DhrgraphError(f"{shown(file)} {what}: give the path of a SPARQL file")
-        with file.open("rb") as opened:
-            read = opened.read(_FILE + 1)
+        read = read_plain(file, _FILE)
         if len(read) > _FILE:
             raise DhrgraphError(f"{shown(file)} is longer than the {MAX_LENGTH:,} characters that a query may have")
         return read.decode("utf-8-sig")

@@ -19,7 +19,7 @@ from rich.text import Text
 from dhrgraph.errors import ProblemsError
 from dhrgraph.files import kept_private
 from dhrgraph.shared_folders import shared_warning
-from dhrgraph.texts import printable
+from dhrgraph.texts import counted, printable
 
 __all__ = [
     "build_option",
@@ -33,6 +33,7 @@ __all__ = [
     "out_path",
     "problems_json",
     "show_banner",
+    "time_limit_option",
     "warn_shared",
 ]
 
@@ -130,11 +131,6 @@ def problems_json(error: ProblemsError) -> str:
     return json_text({"problems": [asdict(problem) for problem in error.problems]})
 
 
-def counted(number: int, word: str) -> str:
-    """A number with its word, in the plural where it needs it."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def show_banner(banner: str) -> None:
     """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
     if banner:
@@ -165,6 +161,26 @@ def build_option(command: F) -> F:
 def keep_private(unpublished: Collection_[str]) -> None:
     """Make what this command writes readable for this user alone where any review is not published."""
     click.get_current_context().with_resource(kept_private(bool(unpublished)))
+
+
+def time_limit_option(default: float, what: str) -> Callable[[F], F]:
+    """The option that says how long a file may take, which is read in a process of its own.
+
+    Parameters
+    ----------
+    default : float
+        Seconds.
+    what : str
+        What is read, for the help.
+    """
+    return click.option(
+        "--time-limit",
+        "limit",
+        type=click.FloatRange(1, 86_400),
+        default=default,
+        show_default=True,
+        help=f"Seconds that {what} may take before it is given up.",
+    )
 
 
 def out_path(**options: Any) -> click.Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dhrgraph.cli.base import console, counted, echo, fail, out_path, warn_shared
+from dhrgraph.cli.base import console, counted, echo, fail, out_path, time_limit_option, warn_shared
 from dhrgraph.cli.ending import fault_of
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, ProblemsError, shown
@@ -55,14 +55,7 @@ class _Placed:
     show_default="number of processors",
     help="How many reports to work on at once.",
 )
-@click.option(
-    "--time-limit",
-    "limit",
-    type=click.FloatRange(1, 86_400),
-    default=_LIMIT,
-    show_default=True,
-    help="Seconds that one report may take before it is given up.",
-)
+@time_limit_option(_LIMIT, "one report")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def ingest(files: tuple[Path, ...], review: str | None, out: Path, jobs: int, limit: float, quiet: bool) -> None:
     """Draft the records of each report: a PDF, a Word file (.docx), a web page or a text.

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dhrgraph.cli.base import counted, echo, keep_private, out_path, warn_shared
+from dhrgraph.cli.base import counted, echo, keep_private, out_path, time_limit_option, warn_shared
 from dhrgraph.cli.ending import fault_of
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
@@ -81,14 +81,7 @@ def _chosen(reviews: list[ReviewRecords], wanted: str | None) -> ReviewRecords:
     help="The collection to write the review into; a new folder becomes one.",
 )
 @click.option("--replace", is_flag=True, help="Replace what the collection has of this review.")
-@click.option(
-    "--time-limit",
-    "limit",
-    type=click.FloatRange(1, 86_400),
-    default=_LIMIT,
-    show_default=True,
-    help="Seconds that the workbook may take before it is given up.",
-)
+@time_limit_option(_LIMIT, "the workbook")
 def import_workbook(file: Path, datasets: Path, replace: bool, limit: float) -> None:
     """Read a review back from its workbook.
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from dhrgraph.doctor.checks import Check, counted, leftover_checks, openness_checks, sharing_checks
+from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.files import lock
 from dhrgraph.rdf import release
 from dhrgraph.rdf.release import Release, open_release
+from dhrgraph.texts import counted
 
 __all__ = ["build_checks", "is_build"]
 

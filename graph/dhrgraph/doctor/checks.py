@@ -11,7 +11,7 @@ from dhrgraph.errors import shown
 from dhrgraph.files import left_partial, open_to_others
 from dhrgraph.shared_folders import shared_by
 
-__all__ = ["Check", "State", "counted", "leftover_checks", "openness_checks", "sharing_checks"]
+__all__ = ["Check", "State", "leftover_checks", "openness_checks", "sharing_checks"]
 
 State = Literal["right", "warning", "wrong"]
 
@@ -36,11 +36,6 @@ class Check:
     state: State
     what: str
     remedy: str = ""
-
-
-def counted(number: int, word: str) -> str:
-    """A number with its word, in the plural where it needs it."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def leftover_checks(subject: str, folders: Collection[Path], remedy: str) -> list[Check]:

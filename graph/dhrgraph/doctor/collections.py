@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dhrgraph import journal
-from dhrgraph.doctor.checks import Check, counted, leftover_checks, openness_checks, sharing_checks
+from dhrgraph.doctor.checks import Check, leftover_checks, openness_checks, sharing_checks
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import IGNORE_FILE, is_guarded
 from dhrgraph.records import check, load_collection
 from dhrgraph.resources import datasets
+from dhrgraph.texts import counted
 
 __all__ = ["collection_checks", "is_collection"]
 
