@@ -366,8 +366,6 @@ lewisham-kazia kazia: cps kazia-solicitor
 lewisham-kazia kazia: cps lesoco
 lewisham-kazia kazia: cps lewisham-greenwich-nhs-trust
 lewisham-kazia kazia: cps victim-support-lewisham
-lewisham-kazia kazia: kazia-gp-practice lesoco
-lewisham-kazia kazia: kazia-gp-practice lewisham-greenwich-nhs-trust
 lewisham-kazia kazia: kazia-gp-practice metropolitan-police
 lewisham-kazia kazia: kazia-gp-practice victim-support-lewisham
 lewisham-kazia kazia: kazia-solicitor metropolitan-police
