@@ -383,7 +383,6 @@ lewisham-kazia babur: lewisham-greenwich-nhs-trust metropolitan-police: contact
 lewisham-kazia babur: lewisham-leaving-care london-probation-trust: sharing
 lewisham-kazia babur: london-ambulance-service metropolitan-police: contact
 lewisham-kazia kazia: cps metropolitan-police: sharing
-lewisham-kazia kazia: kazia-gp-practice termination-clinic: answered referral, referral
 lewisham-kazia kazia: metropolitan-police victim-support-lewisham: answered referral, meeting, referral
 """
 
