@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dhrgraph.rdf.findings import Finding, shape_findings
-from dhrgraph.rdf.namespaces import PREFIXES
+from dhrgraph.rdf.namespaces import PREFIXES, graph_iri
+from dhrgraph.rdf.release import open_release
 from dhrgraph.rdf.triples import codes_graph, ontology_graph
 from dhrgraph.resources import ontology, read_text
 from tests.conftest import ROOT
@@ -83,3 +85,25 @@ def test_findings_are_told_with_place() -> None:
     """A finding names the thing and the passages that it cites."""
     told = [str(f) for f in findings("context", "contact_XFAIL")]
     assert any("· 1.1: " in text and "contact must be" in text for text in told)
+
+
+def told_of_itself(store: Store) -> set[str]:
+    """The properties, of Dublin Core, by which a graph describes itself."""
+    quads = store.quads_for_pattern(NamedNode(graph_iri("dataset")), None, None)
+    return {short(quad.predicate.value).removeprefix("dcterms:") for quad in quads}
+
+
+def test_the_packaged_graph_conforms_as_a_whole(packaged_store: Store) -> None:
+    """A rebuild checks review by review; all graphs of a build together, as they ship, conform too."""
+    assert shape_findings(packaged_store) == []
+    assert {"title", "hasPart", "creator", "publisher", "license"} <= told_of_itself(packaged_store)
+
+
+def test_a_graph_of_ones_own_conforms_and_names_no_maker(invented_build: Path) -> None:
+    """Nor does it name a licence: dhrgraph knows neither for the reviews of others."""
+    with open_release(invented_build) as release:
+        store = release.store()
+        assert shape_findings(store) == []
+        told = told_of_itself(store)
+    assert {"title", "hasPart"} <= told
+    assert not {"creator", "publisher", "license"} & told

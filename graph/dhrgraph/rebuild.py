@@ -226,7 +226,7 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
         store.bulk_load(graph, format=RdfFormat.N_QUADS)
     progress("rules", 0, 1)
     inferred = infer(store)
-    store.extend(dataset_graph(store, list(inferred)))
+    store.extend(dataset_graph(store, list(inferred), packaged=collection.packaged))
     progress("checks", 0, 1)
     return store, placed({*findings, *verify_findings(store)}, collection)
 

@@ -26,7 +26,7 @@ def expand_catalogue(file: CatalogueFile) -> list[Node]:
     ]
     about: Node = {
         "iri": home,
-        "class": "Catalogue",
+        "class": ["Catalogue", "dcat:Dataset"],  # the second for readers of DCAT, who do not know the first
         "id": file.id,
         "label": source.title,
         "title": source.title,

@@ -8,15 +8,26 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dhrgraph.rdf.namespaces import INFERRED, PREFIXES, graph_iri
 from dhrgraph.rdf.sparqlfile import read_all
+from dhrgraph.resources import BASE
 
 __all__ = ["dataset_graph"]
 
-_DCAT = "http://www.w3.org/ns/dcat#"
 _VOID = "http://rdfs.org/ns/void#"
+_VERSION = version("dhrgraph")
+_TITLE = "A knowledge graph across Domestic Homicide Reviews"
+_DESCRIPTION = (
+    "Reviews coded as records that lead to the passages that state them, with the register of agencies, "
+    "the code lists, the ontology and what rules infer, each in a graph of its own. A catalogue in it has "
+    "makers and a licence of its own."
+)
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+#: Maker and publisher; the ontology describes them.
+_DEVELOPERS = f"{BASE}developers"
+#: Without a year, which would be that of the build.
+_CITATION = f"dhrgraph developers. {_TITLE}, version {_VERSION}. {BASE}"
 
 
-def dataset_graph(store: Store, rules: list[str]) -> list[Quad]:
+def dataset_graph(store: Store, rules: list[str], *, packaged: bool) -> list[Quad]:
     """Statements about the dataset and each graph of a store.
 
     Parameters
@@ -25,16 +36,27 @@ def dataset_graph(store: Store, rules: list[str]) -> list[Quad]:
         All graphs of a build but this one.
     rules : list of str
         The rules that were run.
+    packaged : bool
+        Whether it is a graph of the packaged reviews. The reviews of others are theirs: nobody but they
+        can name their maker and licence.
     """
     home = NamedNode(graph_iri("dataset"))
     texts = {f"{INFERRED}{rule.name}": rule.head["rule"] for rule in read_all("rules") if rule.name in rules}
-    rdf, dcterms = PREFIXES["rdf"], PREFIXES["dcterms"]
+    rdf, dcat, dcterms = PREFIXES["rdf"], PREFIXES["dcat"], PREFIXES["dcterms"]
     said: list[tuple[str, str, NamedNode | Literal]] = [
-        (home.value, f"{rdf}type", NamedNode(f"{_DCAT}Dataset")),
-        (home.value, f"{dcterms}title", Literal("A knowledge graph across Domestic Homicide Reviews")),
-        (home.value, f"{dcterms}license", NamedNode(_LICENCE)),
-        (home.value, "http://purl.org/pav/version", Literal(version("dhrgraph"))),
+        (home.value, f"{rdf}type", NamedNode(f"{dcat}Dataset")),
+        (home.value, f"{dcterms}title", Literal(_TITLE)),
+        (home.value, f"{dcterms}description", Literal(_DESCRIPTION)),
+        (home.value, f"{dcat}version", Literal(_VERSION)),
     ]
+    if packaged:
+        said += [
+            (home.value, f"{dcterms}creator", NamedNode(_DEVELOPERS)),
+            (home.value, f"{dcterms}publisher", NamedNode(_DEVELOPERS)),
+            (home.value, f"{dcterms}license", NamedNode(_LICENCE)),
+            (home.value, f"{dcterms}bibliographicCitation", Literal(_CITATION)),
+            (home.value, f"{dcat}landingPage", NamedNode(BASE)),
+        ]
     for graph in store.named_graphs():
         name = str(graph.value)
         size = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
