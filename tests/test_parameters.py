@@ -359,7 +359,7 @@ def test_questions_tell_their_parameters(packaged_release: Release) -> None:
         told = {name.removeprefix("--"): value for name, value in zip(options[::2], options[1::2], strict=True)}
         if not packaged.rows(one.text, **told):
             empty.add(one.name)
-    # the review of the example has no child, no unanswered MARAC ground, and nothing that friends alone knew
-    assert empty == {"children", "known-to-family-or-friends-only", "marac-ground-without-referral"}
+    # the review of the example has no child and no unanswered MARAC ground
+    assert empty == {"children", "marac-ground-without-referral"}
     assert json.loads(run("questions", "risk-grades", "--json").output)["parameters"] == list(PARAMETERS)
     assert "did you mean risk-grades" in run("questions", "risk-grade", code=1).output
