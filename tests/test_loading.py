@@ -79,6 +79,9 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "no value": (replace("events.yaml", "kind: separation", "kind:"), "events.yaml:4", "unknown code ''", "separation"),
     "empty text": (replace("people.yaml", "pseudonym: Ms A", "pseudonym:"), "people.yaml:3", "'pseudonym' has no value", "give a value"),
     "wrong code": (replace("events.yaml", "kind: separation", "kind: seperation"), "events.yaml:4", "unknown code 'seperation'", "did you mean 'separation'?"),
+    "group for a code": (
+        replace("agencies.yaml", "sector: primary-care", "sector: health"), "agencies.yaml:4", "'health' is a group of codes",
+        "acute-health, primary-care, community-health, mental-health, ambulance"),
     "wrong code in a list": (replace("findings.yaml", "[routine-enquiry]", "[routine-inquiry]"), "findings.yaml:3", "'routine-inquiry'", "routine-enquiry"),
     "wrong code in a reading": (replace("contacts.yaml", "value: third-party", "value: third-party-x"), "contacts.yaml:34", "unknown code 'third-party-x'", "third-party"),
     "list for a value": (replace("events.yaml", "kind: separation", "kind: [separation]"), "events.yaml:4", "a list stands where one value", "one value"),

@@ -21,6 +21,7 @@ from dhrgraph.networks.facts import source as source_of
 from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import open_release
 from dhrgraph.rebuild import rebuild
+from dhrgraph.records.codes import groups
 from dhrgraph.records.dates import parse
 from dhrgraph.resources import datasets
 from tests.conftest import ROOT
@@ -213,6 +214,10 @@ def test_filters_give_parts(store: Store, name: str) -> None:
             any(part.nodes[end].get("sector") == sector for end in ends if end in part) or told["kind"] == "made in"
             for *ends, told in part.edges(data=True)
         )
+    grouped = project(store, name, Filters(sectors=frozenset({"justice"})))
+    single = project(store, name, Filters(sectors=frozenset(groups("sector")["justice"])))
+    assert facts(grouped) == facts(single)
+    assert grouped.graph["filters"] == "sectors: justice"
     if "roles" in takes:
         part = project(store, name, Filters(roles=frozenset({"victim"})))
         assert facts(part) <= everything
@@ -266,6 +271,8 @@ def test_filters_that_cannot_be() -> None:
         project(made, "contacts", Filters(reviews=frozenset({"on"})))
     with pytest.raises(NetworkError, match=r"there is no sector 'polise'.*did you mean police"):
         project(made, "contacts", Filters(sectors=frozenset({"polise"})))
+    with pytest.raises(NetworkError, match=r"did you mean health.*and the groups health, social-care, justice"):
+        project(made, "contacts", Filters(sectors=frozenset({"helth"})))
     with pytest.raises(NetworkError, match="there is no role"):
         project(made, "contacts", Filters(roles=frozenset({"witness"})))
     with pytest.raises(NetworkError, match="there is no kind"):

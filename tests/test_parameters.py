@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from pyoxigraph import Store
 import dhrgraph
 from dhrgraph.cli import cli
 from dhrgraph.questions.library import example, questions
-from dhrgraph.questions.names import ParameterError, agency_named, review_named, sector_named
+from dhrgraph.questions.names import ParameterError, agency_named, review_named, sectors_named
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, bound, taken
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
+from dhrgraph.records.codes import groups
 
 Row = dict[str, str]
 
@@ -169,6 +171,38 @@ def test_parameter_keeps_what_fits_and_nothing_else(one: SparqlFile, name: str, 
     assert min(sizes) < len(whole.rows)
 
 
+#: The filter of a parameter that lets through one sector for each body, so that rows cannot multiply.
+_ONE_SECTOR = "!BOUND(?param_sector) || ?sector_code = ?param_sector"
+
+
+@pytest.mark.parametrize("group", groups("sector"))
+@pytest.mark.parametrize("one", [one for one in questions() if "sector" in taken(one.text)], ids=lambda one: one.name)
+def test_group_counts_each_row_once(one: SparqlFile, group: str, graph: Graph) -> None:
+    """A group has the rows of its sectors, none twice, with the counts of a filter that names all its sectors."""
+    rows = graph.rows(one.text, sector=group)
+    assert key(rows) == set().union(*(key(graph.rows(one.text, sector=each)) for each in groups("sector")[group]))
+    if _ONE_SECTOR in one.text:
+        named = ", ".join(f"<{iri}>" for iri in sectors_named(group, graph.store))
+        text = one.text.replace(_ONE_SECTOR, f"?sector_code IN ({named})").replace("!BOUND(?param_sector)", "false")
+        assert Counter(map(_values, rows)) == Counter(map(_values, graph.rows(text)))
+    else:
+        assert len(set(map(_values, rows))) == len(rows)
+
+
+def _values(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(row.items()))
+
+
+def test_group_by_its_label(toy: Graph) -> None:
+    """A group is known by its code and its label, and stands for its sectors alone."""
+    health = sectors_named("Health", toy.store)
+    assert {iri.rpartition("/")[2] for iri in health} == set(groups("sector")["health"])
+    assert sectors_named("social care", toy.store) == sectors_named("social-care", toy.store)
+    bodies = {row["agency"] for row in asked(toy, "contacts-by-agency", sector="health")}
+    assert {"Mossvale Hospital", "GP practice of Maple"} <= bodies
+    assert "Mossvale Police" not in bodies
+
+
 def asked(graph: Graph, name: str, **parameters: str) -> list[Row]:
     """The rows of a question of the library, narrowed."""
     (text,) = [one.text for one in questions() if one.name == name]
@@ -242,7 +276,7 @@ def test_names_of_bodies(toy: Graph) -> None:
     assert agency_named("birch-2021/gp-practice", toy.store) == practice
     assert agency_named("gp practice of maple", toy.store) == practice
     assert agency_named("Maple’s employer", toy.store).endswith("maple-employer")
-    assert sector_named("Acute Health", toy.store) == sector_named("acute-health", toy.store)
+    assert sectors_named("Acute Health", toy.store) == sectors_named("acute-health", toy.store)
     assert review_named("Ash-2019", toy.store) == "ash-2019"
 
 
@@ -266,6 +300,8 @@ def run(*arguments: str | Path, code: int = 0) -> Result:
         (("--review", 'ash-2019" ) || ("" = "'), "no review of this build"),
         (("--sector", "polce"), "did you mean police"),
         (("--sector", "police } #"), "there is no sector"),
+        (("--sector", "helth"), "did you mean health"),
+        (("--sector", "nothing like it"), "or a group: health, justice, social-care"),
         (("--since", '2010"^^xsd:date } #'), "no date of EDTF"),
         (("--since", "2010-13"), "there is no month 13"),
         (("--until", "2010/.."), "open at the end"),

@@ -100,6 +100,7 @@ def query(  # noqa: PLR0913 - a parameter an option
       dhrgraph query marac-few-actions
       dhrgraph query acts-not-done --review lewisham-kazia --out acts.csv
       dhrgraph query missed-opportunities --sector primary-care --since 2010-09
+      dhrgraph query contacts-by-agency --sector health
       dhrgraph query contacts-by-agency --draw contacts.html
       dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
     """

@@ -119,7 +119,8 @@ _FILTERS = (
         "sectors",
         multiple=True,
         metavar="CODE",
-        help="Only agencies of this sector, and what joins them to others; can be repeated.",
+        help="Only agencies of this sector or group of sectors (health, justice …), and what joins them to others; "
+        "can be repeated.",
     ),
     click.option(
         "--role",

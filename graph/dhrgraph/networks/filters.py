@@ -28,7 +28,7 @@ class Filters:
     reviews : frozenset of str
         Ids of reviews, such as ``lewisham-kazia``.
     sectors : frozenset of str
-        Codes of sectors. Where a fact lies between two bodies, one of them must be of a sector.
+        Codes of sectors or of groups of them. Where a fact lies between two bodies, one of them must be of a sector.
     roles : frozenset of str
         Codes of the roles of the persons concerned: victim, perpetrator, child …
     since, until : datetime.date or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -20,7 +20,7 @@ from dhrgraph.networks.sequences import sequences
 from dhrgraph.networks.silent import silent_pairs
 from dhrgraph.networks.texts import TEXTS
 from dhrgraph.rdf.marking import banner_of
-from dhrgraph.records.codes import codes
+from dhrgraph.records.codes import codes, groups
 
 __all__ = ["PROJECTIONS", "Projection", "project", "projection"]
 
@@ -128,7 +128,7 @@ def project(store: Store, name: str, filters: Filters | None = None) -> nx.Multi
     chosen = projection(name)
     _check(chosen, filters)
     read = source(store, filters)
-    graph = chosen.make(read, filters)
+    graph = chosen.make(read, replace(filters, sectors=_single(filters.sectors)))
     reviews = read.reviews or sorted(read.names.reviews)
     graph.graph.update(name=name, shows=chosen.shows, filters=filters.said(), reviews=reviews)
     graph.graph.update(modes=chosen.modes, counts=chosen.counts)
@@ -142,14 +142,20 @@ def _check(chosen: Projection, filters: Filters) -> None:
         if name not in chosen.filters:
             takes = ", ".join(sorted(chosen.filters))
             raise NetworkError(f"the network {chosen.name} takes no filter {name!r}: it takes {takes}")
-    lists: list[tuple[str, dict[str, Any], frozenset[str]]] = [
-        ("sector", dict(codes("sector")), filters.sectors),
-        ("role", dict(codes("role")), filters.roles),
-        ("kind", _kinds(chosen), filters.kinds),
+    lists: list[tuple[str, dict[str, Any], list[str], frozenset[str]]] = [
+        ("sector", dict(codes("sector")), list(groups("sector")), filters.sectors),
+        ("role", dict(codes("role")), [], filters.roles),
+        ("kind", _kinds(chosen), [], filters.kinds),
     ]
-    for what, values, given in lists:
+    for what, values, grouped, given in lists:
+        where = f"there are {', '.join(values)}" + (f", and the groups {', '.join(grouped)}" if grouped else "")
         for value in sorted(given):
-            known(value, set(values), what, f"there are {', '.join(values)}")
+            known(value, {*values, *grouped}, what, where)
+
+
+def _single(sectors: frozenset[str]) -> frozenset[str]:
+    """Sectors, with those of a group in its place."""
+    return frozenset(single for sector in sectors for single in groups("sector").get(sector, (sector,)))
 
 
 def _kinds(chosen: Projection) -> dict[str, Any]:

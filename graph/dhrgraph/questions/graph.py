@@ -49,7 +49,7 @@ class Graph:
         agency : str, optional
             Only what this body has part in: its id or one of its names.
         sector : str, optional
-            Only what bodies of this sector have part in: a code or its label.
+            Only what bodies of this sector or group of sectors have part in: a code or its label.
         since, until : str or datetime.date, optional
             Only what may lie on or after, on or before this date of EDTF, such as ``2010-09``.
 

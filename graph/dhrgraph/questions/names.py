@@ -1,4 +1,4 @@
-"""Looking up what a user names: a review by its id, a body by its id or a name, a sector by its code or label."""
+"""Looking up what a user names: a review by its id, a body by its id or a name, sectors by code or label."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pyoxigraph import Store
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.rdf.query import select
 
-__all__ = ["ParameterError", "agency_named", "review_named", "sector_named"]
+__all__ = ["ParameterError", "agency_named", "review_named", "sectors_named"]
 
 _REVIEWS = "SELECT ?id { ?review a dhr:Review ; dcterms:identifier ?id } ORDER BY ?id"
-_SECTORS = """SELECT ?iri ?code ?label {
-  ?iri skos:inScheme code:sector ; skos:notation ?code ; skos:prefLabel ?label
-} ORDER BY ?code"""
+#: A sector stands for itself, a group for its members.
+_SECTORS = """SELECT ?iri ?code ?label ?sector {
+  ?iri skos:inScheme code:sector ; skos:notation ?code ; skos:prefLabel ?label ; skos:member* ?sector .
+  ?sector a skos:Concept
+} ORDER BY ?code ?sector"""
 _BODIES = """SELECT ?iri ?id ?label ?name ?review {
   VALUES ?class { dhr:Agency dhr:Forum }
   ?iri a ?class ; dcterms:identifier ?id ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name .
@@ -44,20 +46,22 @@ def review_named(text: str, store: Store) -> str:
     )
 
 
-def sector_named(text: str, store: Store) -> str:
-    """IRI of a sector, by its code or label.
+def sectors_named(text: str, store: Store) -> list[str]:
+    """IRI of a sector, or IRIs of the sectors of a group, by its code or label.
 
     Raises
     ------
     ParameterError
-        If no sector has this code or label.
+        If no sector and no group has this code or label.
     """
     rows = select(store, _SECTORS)
     known = {_plain(row[key]): row for key in ("label", "code") for row in rows}
     if _plain(text) in known:
-        return known[_plain(text)]["iri"]
+        return [row["sector"] for row in rows if row["iri"] == known[_plain(text)]["iri"]]
     near = _hint(text, {key: row["code"] for key, row in known.items()})
-    raise ParameterError(f"there is no sector {text!r}: {near}write one of {', '.join(row['code'] for row in rows)}")
+    single = ", ".join(row["code"] for row in rows if row["iri"] == row["sector"])
+    grouped = ", ".join(dict.fromkeys(row["code"] for row in rows if row["iri"] != row["sector"]))
+    raise ParameterError(f"there is no sector {text!r}: {near}write one of {single}, or a group: {grouped}")
 
 
 def agency_named(text: str, store: Store, *, review: str | None = None) -> str:

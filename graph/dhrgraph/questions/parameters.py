@@ -1,22 +1,23 @@
 """Parameters of questions: narrowing an answer to a review, an agency, a sector or a time.
 
 A question that takes a parameter holds ``VALUES ?param_NAME { UNDEF }``, so that it runs as it stands
-anywhere, and a filter beside it. To bind the parameter is to put a term in the place of ``UNDEF``. The
-term is looked up in the graph, or is a day, and is written by the engine's own classes: what a user
-types never becomes part of a query.
+anywhere, and a filter beside it. To bind the parameter is to put a term in the place of ``UNDEF``, or
+several for a group of sectors. Terms are looked up in the graph, or are days, and are written by the
+engine's own classes: what a user types never becomes part of a query. As each of several terms makes a
+solution of its own, a filter must let through one of them at most, or the question be ``DISTINCT``.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from dhrgraph.questions.lexer import Lexer, Token
-from dhrgraph.questions.names import ParameterError, agency_named, review_named, sector_named
+from dhrgraph.questions.names import ParameterError, agency_named, review_named, sectors_named
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.records.dates import parse
 
@@ -26,7 +27,8 @@ __all__ = ["PARAMETERS", "Parameters", "bound", "taken"]
 PARAMETERS = {
     "review": "Only what this review says: its id, such as lewisham-kazia.",
     "agency": "Only what this body has part in: its id or one of its names.",
-    "sector": "Only what bodies of this sector have part in: a code or its name, such as police.",
+    "sector": "Only what bodies of this sector or group of sectors have part in: a code or its name, such as police "
+    "or health.",
     "since": "Only what may lie on or after this date: 2010, 2010-09 or 2010-09-18.",
     "until": "Only what may lie on or before this date: 2010, 2010-09 or 2010-09-18.",
 }
@@ -81,7 +83,7 @@ def bound(text: str, parameters: Parameters, store: Store) -> str:
         raise ParameterError(f"the value of --{long[0]} is longer than {_LONGEST} characters: write an id or a name")
     if "since" in given and "until" in given and _since(given["since"]) > _until(given["until"]):
         raise ParameterError(f"since {given['since']} comes after until {given['until']}: put the earlier date first")
-    terms = {name: str(_TERMS[name](value, given, store)) for name, value in given.items()}
+    terms = {name: " ".join(map(str, _TERMS[name](value, given, store))) for name, value in given.items()}
     parts, done = [], 0
     for name, start, end in _clauses(text):
         if name in terms:
@@ -136,11 +138,11 @@ def _literal(day: date) -> Literal:
 
 
 _Term = NamedNode | Literal
-#: How the value of each parameter becomes a term.
-_TERMS: dict[str, Callable[[str, Mapping[str, str], Store], _Term]] = {
-    "review": lambda text, given, store: Literal(review_named(text, store)),
-    "agency": lambda text, given, store: NamedNode(agency_named(text, store, review=given.get("review"))),
-    "sector": lambda text, given, store: NamedNode(sector_named(text, store)),
-    "since": lambda text, given, store: _literal(_since(text)),
-    "until": lambda text, given, store: _literal(_until(text)),
+#: How the value of each parameter becomes one or more terms.
+_TERMS: dict[str, Callable[[str, Mapping[str, str], Store], Sequence[_Term]]] = {
+    "review": lambda text, given, store: [Literal(review_named(text, store))],
+    "agency": lambda text, given, store: [NamedNode(agency_named(text, store, review=given.get("review")))],
+    "sector": lambda text, given, store: [NamedNode(iri) for iri in sectors_named(text, store)],
+    "since": lambda text, given, store: [_literal(_since(text))],
+    "until": lambda text, given, store: [_literal(_until(text))],
 }

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from dhrgraph.records import dates
 from dhrgraph.records.base import Base, fault
-from dhrgraph.records.codes import codes
+from dhrgraph.records.codes import codes, groups
 from dhrgraph.records.dates import Edtf
 
 __all__ = [
@@ -62,6 +62,8 @@ class OneOf:
 
     def _check(self, value: str) -> str:
         known = codes(self.scheme)
+        if members := groups(self.scheme).get(value):
+            raise fault(f"{value!r} is a group of codes", f"write the one that fits of {', '.join(members)}")
         if value not in known:
             near = get_close_matches(value, known, n=1)
             hint = f"did you mean {near[0]!r}? " if near else ""
