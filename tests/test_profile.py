@@ -120,7 +120,7 @@ def test_ontology_is_within_every_profile(owlapi: list[str], tmp_path: Path) -> 
     ("fault", "outside"),
     [
         ("dhr:when rdfs:range xsd:date .", {"OWL2_DL", "OWL2_RL", "OWL2_EL", "OWL2_QL"}),
-        ("dhr:when rdfs:range edtf:EDTF-level1 .", {"OWL2_DL", "OWL2_RL", "OWL2_EL", "OWL2_QL"}),
+        ("dhr:when rdfs:range edtf:EDTF-level2 .", {"OWL2_DL", "OWL2_RL", "OWL2_EL", "OWL2_QL"}),
         ("dhr:heldBy rdfs:domain dhr:Conctact .", {"OWL2_DL", "OWL2_RL", "OWL2_EL", "OWL2_QL"}),
         ("dhr:about rdfs:domain [ a owl:Class ; owl:unionOf (dhr:Claim dhr:Contradiction) ] .", {"OWL2_RL", "OWL2_EL", "OWL2_QL"}),
         ("dhr:knower a owl:FunctionalProperty .", {"OWL2_EL", "OWL2_QL"}),

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.labels import label
 from dhrgraph.rdf.namespaces import (
+    DHR,
+    EDTF,
     agency_iri,
     catalogue_iri,
     change_iri,
@@ -30,10 +32,11 @@ from dhrgraph.rdf.namespaces import (
 )
 from dhrgraph.records import AnyRecord, ReviewRecords
 from dhrgraph.records.catalogue import Entry
-from dhrgraph.records.dates import months_later
+from dhrgraph.records.dates import SIDES, Side, months_later
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.readings import Readings, settled
 from dhrgraph.records.types import (
+    KINDS,
     Abuse,
     Agency,
     Circumstance,
@@ -149,13 +152,13 @@ def keys_of(name: str, cls: type[BaseModel]) -> dict[str, str]:
     return {property_of(name, key): source for key, source in sources.items() if key in named}
 
 
-def _bounds_of(cls: type[BaseModel]) -> dict[str, tuple[str, Literal["earliest", "latest"]]]:
-    """The keys that say the first and last days of a record's dates, each with its field and side."""
+def _bounds_of(cls: type[BaseModel]) -> dict[str, tuple[str, Side]]:
+    """The keys that say the days which bound a record's dates, each with its field and side."""
     if cls is Review:
-        sides: tuple[Literal["earliest", "latest"], ...] = ("earliest", "latest")
+        sides: tuple[Side, ...] = ("earliest", "latest")
         return {f"{name}_{side}": (name, side) for name in ("death", "completed") for side in sides}
     first, last = _SPANS.get(cls, ("date", "date"))
-    return {"earliest": (first, "earliest"), "latest": (last, "latest")}
+    return {side: (last if side in ("earliest_end", "latest") else first, side) for side in SIDES}
 
 
 def expand_register(register: list[Agency]) -> list[Node]:
@@ -222,7 +225,8 @@ class _Review:
         self.register = register
 
     def nodes(self) -> Iterator[Node]:
-        yield from self._record(self.review.review, self.iri, {"id": self.review.id})
+        coded = [f"{DHR}{CLASSES[KINDS[name]]}" for name in sorted(self.review.coded) if KINDS[name] in CLASSES]
+        yield from self._record(self.review.review, self.iri, {"id": self.review.id, "kinds_coded": coded})
         yield from map(self._passage, self.review.passages)
         for record, _ in self.review.placed():
             iri = record_iri(self.review.id, record.kind_name, record.id)
@@ -330,11 +334,11 @@ class _Review:
 
 
 def _literal(field: Field, content: Any) -> Any:
-    return {"@value": content, "@type": "edtf:EDTF-level1"} if field.sort == "date" else content
+    return {"@value": content, "@type": EDTF} if field.sort == "date" else content
 
 
 def _time(record: BaseModel) -> Node:
-    """The first and last days of a record's dates."""
+    """The days that bound a record's dates."""
     days: Node = {}
     for key, (name, side) in _bounds_of(type(record)).items():
         edtf = settled(getattr(record, name, None))

@@ -31,7 +31,7 @@ __all__ = [
 #: Namespace of the ontology's terms.
 DHR = f"{BASE}ontology#"
 #: Datatype of dates as coded.
-EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level1"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level2"
 #: What the names of the graphs of inferred statements begin with; the name of the rule follows.
 INFERRED = f"{BASE}graph/inferred/"
 

@@ -71,6 +71,9 @@ class ReviewRecords:
     indexes : dict
         Place of each record in its file's list, parallel to `records`; the two differ where a
         record could not be read.
+    coded : frozenset of str
+        Names of the files that are there: what they do not hold, the report does not state. Of other
+        kinds nothing is known.
     unread_ids, unread_kinds : frozenset of str
         Ids of records, and kinds of whole files, that are there and could not be read; that they are
         missing is not told again for each record that points to them.
@@ -82,6 +85,7 @@ class ReviewRecords:
     records: dict[str, list[AnyRecord]]
     passages: list[Passage]
     indexes: dict[str, list[int]]
+    coded: frozenset[str]
     unread_ids: frozenset[str] = frozenset()
     unread_kinds: frozenset[str] = frozenset()
 

@@ -1,20 +1,25 @@
-"""Dates as reports give them: EDTF level 1 with the first and last day that they can mean.
+"""Dates as reports give them: EDTF with the days between which they lie.
 
-The forms are those of the Extended Date/Time Format (ISO 8601-2:2019, level 1) that a review needs:
-a day, a month, a year, a season (``2011-22`` is summer), each with ``~`` (about), ``?`` (uncertain)
-or ``%`` (both), and intervals of these with ``..`` for an open end. Written here and not taken from
-the ``edtf`` package, because that one accepts days that do not exist (2010-02-29) and intervals
-that run backwards, refuses ``../2012``, and gives no bounds for it.
+The forms are those of the Extended Date/Time Format (ISO 8601-2:2019) that a review needs: a day, a
+month, a year, a season (``2011-22`` is summer), each with ``~`` (about), ``?`` (uncertain) or ``%``
+(both); an interval of these for what went on *throughout* (``2010-09/2010-11``), and a set for what
+happened on *some day within* (``[2010-09..2010-11]``, level 2), each with ``..`` for an open end.
+Written here and not taken from the ``edtf`` package, because that one accepts days that do not exist
+(2010-02-29) and intervals that run backwards, refuses ``../2012``, and gives no bounds for it.
 
 Rules for the bounds:
 
 * A month, season or year reaches from its first to its last day. Spring is March to May, summer
   June to August, autumn September to November, winter December to the end of the next February.
+  What is dated so happened on some day of it.
 * ``~`` and ``%`` widen the bounds by one unit of the date's own precision on either side, since
   "about March" may be February or April. ``?`` doubts the statement, not the period, and changes
   nothing.
-* An interval reaches from the first day of its start to the last day of its end; an open end has
-  no bound.
+* An interval or set reaches from the first day of its start to the last day of its end; an open end
+  has no bound.
+* What went on throughout an interval had begun by the last day that the start can mean, and had not
+  ended before the first day that the end can mean. What happened on some day within had begun by the
+  last day and had not ended before the first.
 """
 
 from __future__ import annotations
@@ -25,16 +30,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-__all__ = ["Edtf", "Precision", "months_later", "parse"]
+__all__ = ["SIDES", "Edtf", "Precision", "Side", "months_later", "parse"]
 
-Precision = Literal["day", "month", "season", "year", "interval"]
+Precision = Literal["day", "month", "season", "year", "within", "throughout"]
+Side = Literal["earliest", "latest_start", "earliest_end", "latest"]
+#: The four days that bound a date.
+SIDES: tuple[Side, ...] = ("earliest", "latest_start", "earliest_end", "latest")
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?", re.ASCII)
+_SPAN = re.compile(r"(?P<set>\[)?(?P<start>\.\.|[^\[\]/.]+)?(?(set)(?P<dots>\.\.)|/)(?P<end>\.\.|[^\[\]/.]+)?(?(set)\])")
 _YEARS = range(1800, 2200)
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 _FORMS = (
-    "write 2010-09-18, 2010-09, 2010, 2011-22 (summer), 2014~ (about) "
-    "or an interval like 2010-12/2011-02, ../2012, 2012/.."
+    "write 2010-09-18, 2010-09, 2010, 2011-22 (summer), 2014~ (about), "
+    "[2010-12..2011-02], [..2012] or [2012..] for some day within, "
+    "or 2010-12/2011-02, ../2012 or 2012/.. for what went on throughout"
 )
 
 
@@ -50,17 +60,32 @@ class Edtf:
         The EDTF text.
     earliest, latest : datetime.date or None
         First and last day that the text can mean; None at an open end.
+    latest_start : datetime.date or None
+        The day by which it had begun.
+    earliest_end : datetime.date or None
+        The day before which it had not ended.
     precision : str
-        The finest unit that the text gives.
+        The finest unit that the text gives; ``within`` for a set, ``throughout`` for an interval.
     """
 
     text: str
     earliest: date | None = field(compare=False)
+    latest_start: date | None = field(compare=False)
+    earliest_end: date | None = field(compare=False)
     latest: date | None = field(compare=False)
     precision: Precision = field(compare=False)
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The texts of its two ends, empty at an open end; twice the text where it is no span."""
+        found = _SPAN.fullmatch(self.text)
+        if not found:
+            return self.text, self.text
+        start, end = found["start"] or "", found["end"] or ""
+        return start.replace("..", ""), end.replace("..", "")
 
     @property
     def words(self) -> str:
@@ -70,13 +95,17 @@ class Edtf:
         --------
         >>> [parse(text).words for text in ("2010-09-08", "2014-07~", "2011-22?", "2010/2011-02", "2012-09/..")]
         ['8 September 2010', 'about July 2014', 'possibly summer 2011', '2010 to February 2011', 'since September 2012']
+        >>> [parse(text).words for text in ("[2010-09..2010-11]", "[2012..]", "[..2012-08-02]")]
+        ['between September 2010 and November 2010', 'in or after 2012', 'on or before 2 August 2012']
         """
-        start, slash, end = self.text.partition("/")
-        if not slash:
-            return _in_words(start)
-        if start == "..":
-            return f"up to {_in_words(end)}"
-        return f"since {_in_words(start)}" if end == ".." else f"{_in_words(start)} to {_in_words(end)}"
+        start, end = map(_in_words, self.ends)
+        if self.precision == "throughout":
+            return f"{start} to {end}" if start and end else f"since {start}" if start else f"up to {end}"
+        if self.precision != "within":
+            return start
+        if start and end:
+            return f"between {start} and {end}"
+        return f"{_on(self.text)} or after {start}" if start else f"{_on(self.text)} or before {end}"
 
 
 def parse(text: str) -> Edtf:
@@ -94,27 +123,41 @@ def parse(text: str) -> Edtf:
     datetime.date(2010, 9, 30)
     >>> parse("2014-03~").earliest
     datetime.date(2014, 2, 1)
+    >>> parse("2010-09/2010-11").earliest_end, parse("[2010-09..2010-11]").earliest_end
+    (datetime.date(2010, 11, 1), datetime.date(2010, 9, 1))
     >>> print(parse("../2012").earliest)
     None
     """
-    start, slash, end = text.partition("/")
-    if not slash:
-        return _single(text)
-    if start == end == "..":
-        raise ValueError("an interval open at both ends says nothing: leave the date out")
-    first = None if start == ".." else _single(start)
-    last = None if end == ".." else _single(end)
-    earliest = first.earliest if first else None
-    latest = last.latest if last else None
+    found = _SPAN.fullmatch(text)
+    return _span(text, found) if found else _single(text)
+
+
+def _span(text: str, found: re.Match[str]) -> Edtf:
+    within = bool(found["set"])
+    ends = [found["start"], found["end"]]
+    if not within and not all(ends):
+        raise ValueError(f"{text!r} is no date of EDTF: {_FORMS}")
+    first, last = (None if end in (None, "..") else _single(end) for end in ends)
+    if first is None and last is None:
+        raise ValueError("a span open at both ends says nothing: leave the date out")
+    earliest, latest = first and first.earliest, last and last.latest
     if earliest and latest and latest < earliest:
-        raise ValueError(f"the interval {text} runs backwards: put the earlier date first")
-    return Edtf(text, earliest, latest, "interval")
+        raise ValueError(f"the span {text} runs backwards: put the earlier date first")
+    if within:
+        return Edtf(text, earliest, latest, earliest, latest, "within")
+    begun = first.latest if first else last and last.latest
+    ended = last.earliest if last else first and first.earliest
+    if begun and latest and latest < begun:
+        begun = latest
+    if ended and earliest and ended < earliest:
+        ended = earliest
+    return Edtf(text, earliest, begun, ended, latest, "throughout")
 
 
 def _single(text: str) -> Edtf:
     match = _DATE.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is no date of EDTF level 1: {_FORMS}")
+        raise ValueError(f"{text!r} is no date of EDTF: {_FORMS}")
     year, part, day = (int(match[g]) if match[g] else None for g in ("year", "part", "day"))
     assert year is not None  # the pattern has a year
     if year not in _YEARS:
@@ -122,12 +165,18 @@ def _single(text: str) -> Edtf:
     earliest, latest, precision = _bounds(text, year, part, day)
     if match["mark"] in ("~", "%"):
         earliest, latest = _widened(earliest, latest, precision)
-    return Edtf(text, earliest, latest, precision)
+    return Edtf(text, earliest, latest, earliest, latest, precision)
+
+
+def _on(text: str) -> str:
+    """The word before a day, or before a longer time."""
+    return "on" if re.search(r"\d-\d\d-\d\d", text) else "in"
 
 
 def _in_words(text: str) -> str:
     match = _DATE.fullmatch(text)
-    assert match  # it has been parsed
+    if not match:
+        return ""  # an open end
     part = int(match["part"] or 0)
     name = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}.get(part) or calendar.month_name[part]
     words = [str(int(match["day"])) if match["day"] else "", name, match["year"]]

@@ -21,7 +21,7 @@ from dhrgraph.passages import Passage
 from dhrgraph.records import yamltext
 from dhrgraph.records.collection import AnyRecord, Collection, Place, ReviewRecords
 from dhrgraph.records.explain import problems_of
-from dhrgraph.records.types import KINDS, Agency, Review
+from dhrgraph.records.types import KINDS, REQUIRED, Agency, Review
 from dhrgraph.records.values import ID_PATTERN, Base
 from dhrgraph.resources import datasets
 from dhrgraph.texts import normalised
@@ -81,7 +81,11 @@ def _load_review(folder: Path, problems: list[Problem], files: dict[Path, str]) 
     unread_kinds: set[str] = set()
     remedy = "every review needs this file; dhrgraph init DIR makes an example"
     review = load_mapping(folder / "review.yaml", Review, problems, files, remedy)
+    coded = [name for name in KINDS if name in REQUIRED or _is_there(folder / f"{name}.yaml")]
     for name, cls in KINDS.items():
+        if name not in coded:
+            records[name], indexes[name] = [], []
+            continue
         rows, indexes[name], unread = load_list(folder / f"{name}.yaml", cls, problems, files)
         records[name] = list(rows)
         if unread is None:
@@ -90,7 +94,14 @@ def _load_review(folder: Path, problems: list[Problem], files: dict[Path, str]) 
             unread_ids |= unread
     index = _load_passages(folder / "passages.csv", problems, files)
     unread_parts = (frozenset(unread_ids), frozenset(unread_kinds))
-    return ReviewRecords(folder.name, folder, review, records, index, indexes, *unread_parts) if review else None
+    if review is None:
+        return None
+    return ReviewRecords(folder.name, folder, review, records, index, indexes, frozenset(coded), *unread_parts)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something of this name, be it a link that leads nowhere, which is then reported."""
+    return path.exists() or path.is_symlink()
 
 
 def _check_names(folder: Path, problems: list[Problem]) -> None:

@@ -148,8 +148,7 @@ def _is_called(person: Person, context: str) -> bool:
 
 
 def _date_stated(value: Edtf, context: str) -> bool:
-    ends = [end for end in value.text.split("/") if end != ".."]
-    return all(_end_stated(end.rstrip("~?%"), context) for end in ends)
+    return all(_end_stated(end.rstrip("~?%"), context) for end in value.ends if end)
 
 
 def _end_stated(end: str, context: str) -> bool:

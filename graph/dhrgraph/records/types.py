@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from dhrgraph.records.readings import Disputable
+from dhrgraph.records.readings import Disputable, settled
 from dhrgraph.records.values import (
     Answer,
     Base,
@@ -17,6 +17,7 @@ from dhrgraph.records.values import (
     Count,
     EntryRef,
     Id,
+    Moment,
     OneOf,
     Ref,
     Summary,
@@ -28,6 +29,7 @@ from dhrgraph.records.values import (
 
 __all__ = [
     "KINDS",
+    "REQUIRED",
     "Abuse",
     "Agency",
     "Circumstance",
@@ -52,6 +54,7 @@ __all__ = [
     "RiskAssessment",
     "RiskResult",
     "Sharing",
+    "Statement",
     "Successor",
 ]
 
@@ -62,6 +65,7 @@ PersonRef = Annotated[Id, Ref(("person",))]
 Agencies = Annotated[list[AgencyRef], Field(min_length=1)]
 Bodies = Annotated[list[BodyRef], Field(min_length=1)]
 Persons = Annotated[list[PersonRef], Field(min_length=1)]
+Capacity = Annotated[str, OneOf("capacity"), Field(description="In which capacity the body acted")]
 Themes = Annotated[list[Annotated[str, OneOf("theme")]], Field(min_length=1)]
 RecordRefs = Annotated[
     list[
@@ -92,7 +96,7 @@ class Successor(Base):
     """A body that took over from another on a date."""
 
     agency: BodyRef
-    date: When
+    date: Moment
     what: Annotated[Summary, Field(description="What passed over: all, or which part")]
 
 
@@ -118,7 +122,7 @@ class Document(Base):
 
     kind: Annotated[str, OneOf("document-kind")]
     title: Text
-    issued: When | None = None
+    issued: Moment | None = None
     url: Annotated[
         str | None,
         Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000, description="Where it stands on the web"),
@@ -134,7 +138,7 @@ class Progress(Base):
 
     months: Annotated[Count, Field(description="Within how many months of the approval by the partnership")]
     to: Annotated[list[BodyRef], Field(description="To whom")] = []
-    approved: Annotated[When | None, Field(description="Day of the approval, where the report states it")] = None
+    approved: Annotated[Moment | None, Field(description="Day of the approval, where the report states it")] = None
     cites: Cites
 
 
@@ -146,12 +150,12 @@ class Review(Base):
     title: Text
     kind: Annotated[str, OneOf("review-kind")]
     partnership: BodyRef
-    death: Annotated[Disputable[When], Field(description="Date of death as printed, never narrowed")]
+    death: Annotated[Disputable[Moment], Field(description="Date of death as printed, never narrowed")]
     manner_of_death: Annotated[str, OneOf("manner-of-death")]
     period: Annotated[When | None, Field(description="Period that the agencies were asked to review")] = None
-    commissioned: Disputable[When] | None = None
-    completed: Disputable[When] | None = None
-    published: Disputable[When] | None = None
+    commissioned: Disputable[Moment] | None = None
+    completed: Disputable[Moment] | None = None
+    published: Disputable[Moment] | None = None
     chair: Annotated[AgencyRef, Field(description="Organisation of the independent chair")]
     publication: Annotated[str, OneOf("publication")]
     status: Annotated[
@@ -187,6 +191,16 @@ class Record(Base):
     note: Annotated[Text | None, Field(description="A remark of the coder")] = None
 
 
+class Statement(Record):
+    """What a report says of the case: how sure it is, and on whose word it rests."""
+
+    certainty: Annotated[str, OneOf("certainty"), Field(description="How the report puts it")] = "stated"
+    asserted_by: Annotated[
+        list[Annotated[Id, Ref(("agency", "forum", "person"))]],
+        Field(description="Bodies or persons who say so, where the report does not make it its own"),
+    ] = []
+
+
 class Person(Record):
     """A person of the case under the report's pseudonym."""
 
@@ -212,7 +226,7 @@ class Person(Record):
         return self
 
 
-class Circumstance(Record):
+class Circumstance(Statement):
     """A fact of a person that can change."""
 
     kind_name: ClassVar[str] = "circumstance"
@@ -241,7 +255,7 @@ class Involvement(Base):
         return self.agency
 
 
-class Contact(Record):
+class Contact(Statement):
     """A contact, or attempted contact, between an agency and a person before the death."""
 
     kind_name: ClassVar[str] = "contact"
@@ -249,6 +263,9 @@ class Contact(Record):
     date: Disputable[When] | None = None
     agencies: Disputable[Agencies]
     persons: Disputable[Persons]
+    about: Annotated[
+        list[PersonRef], Field(description="People of the case whom it was about and who took no part")
+    ] = []
     present: Annotated[
         list[Annotated[Id, Ref(("agency", "forum", "person"))]], Field(description="Who else was present")
     ] = []
@@ -257,6 +274,11 @@ class Contact(Record):
     initiated_by: Disputable[Annotated[str, OneOf("initiator")]]
     asked: Annotated[Disputable[Answer], Field(description="Whether the person was asked about abuse")] = "unclear"
     disclosure: Disputable[Annotated[str, OneOf("disclosure")]]
+    outcomes: Annotated[
+        list[Annotated[str, OneOf("contact-outcome")]],
+        Field(min_length=1, description="What came of it, by the report"),
+    ] = ["not-given"]
+    capacity: Capacity = "service"
     missed_opportunity: Annotated[YesNo, Field(description="Judged so by the report")] = False
     good_practice: Annotated[YesNo, Field(description="Judged so by the report")] = False
     occurrences: Annotated[
@@ -267,13 +289,22 @@ class Contact(Record):
     ] = []
     summary: Summary
 
+    @model_validator(mode="after")
+    def _consistent(self) -> Contact:
+        if "not-given" in self.outcomes and len(self.outcomes) > 1:
+            raise fault("an outcome is given and not given", "delete not-given from outcomes")
+        both = set(self.about) & set(settled(self.persons) or ())
+        if both:
+            raise fault(f"{min(both)!r} is both a person in contact and one it was about", "keep one of the two")
+        return self
 
-class Referral(Record):
+
+class Referral(Statement):
     """A referral that was made."""
 
     kind_name: ClassVar[str] = "referral"
 
-    date: Disputable[When] | None = None
+    date: Disputable[Moment] | None = None
     from_agency: Disputable[BodyRef]
     to_agency: Disputable[BodyRef]
     persons: Persons
@@ -287,7 +318,7 @@ class Referral(Record):
     ] = []
 
 
-class NotDone(Record):
+class NotDone(Statement):
     """An act that the report says did not take place; never a contact or referral with a flag."""
 
     kind_name: ClassVar[str] = "not-done"
@@ -298,6 +329,7 @@ class NotDone(Record):
     to_agency: list[BodyRef] = []
     persons: list[PersonRef] = []
     reason: Disputable[Annotated[str, OneOf("not-done-reason")]] = "unclear"
+    capacity: Capacity = "service"
     criticised: Annotated[YesNo, Field(description="Whether the report criticises it")]
     at: Annotated[
         list[Annotated[Id, Ref(("contact", "referral", "marac-meeting", "risk-assessment"))]],
@@ -306,12 +338,12 @@ class NotDone(Record):
     summary: Summary
 
 
-class MaracMeeting(Record):
+class MaracMeeting(Statement):
     """A meeting of a MARAC at which a person of the case was discussed."""
 
     kind_name: ClassVar[str] = "marac-meeting"
 
-    date: Disputable[When] | None = None
+    date: Disputable[Moment] | None = None
     marac: ForumRef
     referral: Annotated[list[Annotated[Id, Ref(("referral",))]], Field(description="Referrals that led to it")] = []
     persons: Persons
@@ -341,12 +373,12 @@ class RiskResult(Base):
     grade: Annotated[str, OneOf("risk-grade")]
 
 
-class RiskAssessment(Record):
+class RiskAssessment(Statement):
     """An assessment of a person's risk by an agency on an occasion."""
 
     kind_name: ClassVar[str] = "risk-assessment"
 
-    date: Disputable[When] | None = None
+    date: Disputable[Moment] | None = None
     agency: AgencyRef
     persons: Persons
     tool: Disputable[Annotated[str, OneOf("risk-tool")]] = "not-named"
@@ -356,7 +388,7 @@ class RiskAssessment(Record):
     at: Annotated[list[Annotated[Id, Ref(("contact",))]], Field(description="Contacts at which it was made")] = []
 
 
-class Abuse(Record):
+class Abuse(Statement):
     """A type of abuse by one person against another."""
 
     kind_name: ClassVar[str] = "abuse"
@@ -364,13 +396,13 @@ class Abuse(Record):
     type: Annotated[str, OneOf("abuse-type")]
     by: Persons
     against: Persons
-    from_: Annotated[Disputable[When] | None, Field(alias="from")] = None
-    to: Disputable[When] | None = None
+    from_: Annotated[Disputable[Moment] | None, Field(alias="from")] = None
+    to: Disputable[Moment] | None = None
     told_to: Annotated[list[PersonRef], Field(description="Relatives and friends who knew, by the report")] = []
     summary: Summary | None = None
 
 
-class Knowledge(Record):
+class Knowledge(Statement):
     """That an agency knew of abuse before the death."""
 
     kind_name: ClassVar[str] = "knowledge"
@@ -380,7 +412,8 @@ class Knowledge(Record):
     ] = None
     persons: Annotated[list[PersonRef], Field(description="Who was abused, where the type is not told")] = []
     agency: BodyRef
-    since: Disputable[When] | None = None
+    capacity: Capacity = "service"
+    since: Disputable[Moment] | None = None
 
     @model_validator(mode="after")
     def _of_what(self) -> Knowledge:
@@ -391,7 +424,7 @@ class Knowledge(Record):
         return self
 
 
-class Sharing(Record):
+class Sharing(Statement):
     """Information that one agency gave another."""
 
     kind_name: ClassVar[str] = "sharing"
@@ -404,7 +437,7 @@ class Sharing(Record):
     shared: Annotated[str, OneOf("shared")]
 
 
-class Event(Record):
+class Event(Statement):
     """A happening in the life of the people of the case."""
 
     kind_name: ClassVar[str] = "event"
@@ -415,7 +448,7 @@ class Event(Record):
     summary: Summary
 
 
-class Finding(Record):
+class Finding(Statement):
     """A lesson, missed opportunity, good practice or conclusion of the review."""
 
     kind_name: ClassVar[str] = "finding"
@@ -439,7 +472,14 @@ class Recommendation(Record):
     scope: Annotated[str, OneOf("scope")]
     themes: Themes
     rests_on: Annotated[RecordRefs, Field(description="Records it rests on, where the report says so")] = []
-    due: Annotated[When | None, Field(description="Due date, where the report states one")] = None
+    answers: Annotated[
+        list[Annotated[Id, Ref(("finding",))]],
+        Field(description="Findings that it takes up by its content, where the report does not say so"),
+    ] = []
+    status: Annotated[
+        str | None, OneOf("plan-status"), Field(description="How far it is carried out, where the report says so")
+    ] = None
+    due: Annotated[Moment | None, Field(description="Due date, where the report states one")] = None
     summary: Summary
 
 
@@ -450,7 +490,7 @@ class PlanAction(Record):
 
     recommendation: Annotated[Id, Ref(("recommendation",))]
     owner: list[BodyRef] = []
-    target_date: Disputable[When] | None = None
+    target_date: Disputable[Moment] | None = None
     status: Annotated[str, OneOf("plan-status")]
     summary: Summary | None = None
 
@@ -493,3 +533,6 @@ KINDS: dict[str, type[Agency | Involvement | Record]] = {
     "plan_actions": PlanAction,
     "oddities": Oddity,
 }
+
+#: The files that every review has; where another is absent, its kind is not coded.
+REQUIRED = ("people",)

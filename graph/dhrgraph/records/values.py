@@ -30,6 +30,7 @@ __all__ = [
     "EntryRef",
     "Formed",
     "Id",
+    "Moment",
     "OneOf",
     "Ref",
     "Summary",
@@ -118,26 +119,48 @@ class EntryRef(Formed):
 
 @dataclass(frozen=True, slots=True)
 class _EdtfText:
+    """Reads a date; one that can last only where `lasting`.
+
+    YAML reads ``[2010-09..2010-11]`` without quotation marks as a list of one text, which is taken as the
+    date that it means.
+    """
+
+    lasting: bool
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        read = core_schema.no_info_before_validator_function(self._unquoted, core_schema.str_schema())
         return core_schema.no_info_after_validator_function(
-            self._parse,
-            core_schema.str_schema(),
-            serialization=core_schema.to_string_ser_schema(),
+            self._parse, read, serialization=core_schema.to_string_ser_schema()
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        examples = ["2010-09-18", "2010-09", "2010", "[2010-12..2011-02]", "2014~"]
         return {
-            "type": ["string", "integer"],
-            "examples": ["2010-09-18", "2010-09", "2010", "2010-12/2011-02", "2014~"],
+            "type": ["string", "integer", "array"],
+            "items": {"type": "string"},
+            "minItems": 1,
+            "maxItems": 1,
+            "examples": [*examples, *(["2010-12/2011-02"] if self.lasting else [])],
         }
 
     @staticmethod
-    def _parse(value: str) -> Edtf:
+    def _unquoted(value: object) -> object:
+        match value:
+            case [str(text)] if ".." in text:
+                return f"[{text}]"
+        return value
+
+    def _parse(self, value: str) -> Edtf:
         try:
-            return dates.parse(value)
+            edtf = dates.parse(value)
         except ValueError as error:
             what, _, remedy = str(error).partition(": ")
             raise fault(what, remedy) from None
+        if edtf.precision == "throughout" and not self.lasting:
+            start, end = edtf.ends
+            remedy = f"write [{start}..{end}] for some day within"
+            raise fault(f"{value} means throughout a time, and this date is of one day", remedy)
+        return edtf
 
 
 def _short(value: str) -> str:
@@ -165,8 +188,10 @@ Summary = Annotated[Text, _Short()]
 Citation = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=60)]
 #: The passages that state a record; at least one.
 Cites = Annotated[list[Citation], Field(min_length=1, description="Numbers of all passages that state it, as printed")]
-#: An EDTF date.
-When = Annotated[Edtf, _EdtfText()]
+#: An EDTF date of what may have gone on for a time.
+When = Annotated[Edtf, _EdtfText(lasting=True)]
+#: An EDTF date of what happens on one day.
+Moment = Annotated[Edtf, _EdtfText(lasting=False)]
 #: A number of occasions.
 Count = Annotated[int, Field(ge=0, le=9999)]
 #: yes, no or unclear.
