@@ -38,7 +38,14 @@ Side = Literal["earliest", "latest_start", "earliest_end", "latest"]
 SIDES: tuple[Side, ...] = ("earliest", "latest_start", "earliest_end", "latest")
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?", re.ASCII)
-_SPAN = re.compile(r"(?P<set>\[)?(?P<start>\.\.|[^\[\]/.]+)?(?(set)(?P<dots>\.\.)|/)(?P<end>\.\.|[^\[\]/.]+)?(?(set)\])")
+_SPAN = re.compile(
+    r"""(?P<set>\[)?
+        (?P<start>\.\.|[^\[\]/.]+)?
+        (?(set)\.\.|/)
+        (?P<end>\.\.|[^\[\]/.]+)?
+        (?(set)\])""",
+    re.VERBOSE,
+)
 _YEARS = range(1800, 2200)
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 _FORMS = (
@@ -140,17 +147,14 @@ def _span(text: str, found: re.Match[str]) -> Edtf:
     first, last = (None if end in (None, "..") else _single(end) for end in ends)
     if first is None and last is None:
         raise ValueError("a span open at both ends says nothing: leave the date out")
-    earliest, latest = first and first.earliest, last and last.latest
+    earliest = first.earliest if first else None
+    latest = last.latest if last else None
     if earliest and latest and latest < earliest:
         raise ValueError(f"the span {text} runs backwards: put the earlier date first")
     if within:
         return Edtf(text, earliest, latest, earliest, latest, "within")
-    begun = first.latest if first else last and last.latest
-    ended = last.earliest if last else first and first.earliest
-    if begun and latest and latest < begun:
-        begun = latest
-    if ended and earliest and ended < earliest:
-        ended = earliest
+    begun = min((day for day in (first.latest if first else None, latest) if day), default=None)
+    ended = max((day for day in (last.earliest if last else None, earliest) if day), default=None)
     return Edtf(text, earliest, begun, ended, latest, "throughout")
 
 
