@@ -30,6 +30,22 @@ BOUNDS = {
     "2013-03/2013": ("2013-03-01", "2013-12-31"),
     "../2012": (None, "2012-12-31"),
     "2012/..": ("2012-01-01", None),
+    "[2010-12..2011-02]": ("2010-12-01", "2011-02-28"),
+    "[..2012-08-02]": (None, "2012-08-02"),
+    "[2014-03~..]": ("2014-02-01", None),
+}
+
+#: The day by which it had begun, and that before which it had not ended.
+CERTAIN = {
+    "2010-09-18": ("2010-09-18", "2010-09-18"),
+    "2010-09": ("2010-09-30", "2010-09-01"),
+    "[2010-09..2010-11]": ("2010-11-30", "2010-09-01"),
+    "2010-09/2010-11": ("2010-09-30", "2010-11-01"),
+    "2010-09/2010-09-20": ("2010-09-20", "2010-09-20"),
+    "2012/..": ("2012-12-31", "2012-01-01"),
+    "../2012": ("2012-12-31", "2012-01-01"),
+    "[2012..]": (None, "2012-01-01"),
+    "[..2012]": ("2012-12-31", None),
 }
 
 FAULTS = {
@@ -49,6 +65,16 @@ FAULTS = {
     "18 September 2010": "no date of EDTF",
     "2010-9-18": "no date of EDTF",
     "201": "no date of EDTF",
+    "[2013..2012]": "runs backwards",
+    "[..]": "open at both ends",
+    "[2010]": "no date of EDTF",
+    "[2010,2011]": "no date of EDTF",
+    "[2010/2011]": "no date of EDTF",
+    "[2010..2011": "no date of EDTF",
+    "2010..2011": "no date of EDTF",
+    "2010..2011]": "no date of EDTF",
+    "{2010..2011}": "no date of EDTF",
+    "[2010..2011/..]": "no date of EDTF",
     "0201": "outside 1800 to 2199",
     "2010/2011/2012": "no date of EDTF",
     "\uff12\uff10\uff11\uff10": "no date of EDTF",
@@ -61,6 +87,14 @@ def test_bounds(text: str, bounds: tuple[str | None, str | None]) -> None:
     edtf = parse(text)
     assert (edtf.earliest and edtf.earliest.isoformat(), edtf.latest and edtf.latest.isoformat()) == bounds
     assert str(edtf) == text
+
+
+@pytest.mark.parametrize(("text", "days"), CERTAIN.items())
+def test_throughout_and_within_differ(text: str, days: tuple[str | None, str | None]) -> None:
+    """What went on throughout had begun and not ended on days on which what happened once may not have been."""
+    edtf = parse(text)
+    certain = (edtf.latest_start, edtf.earliest_end)
+    assert tuple(day and day.isoformat() for day in certain) == days
 
 
 @pytest.mark.parametrize(("text", "reason"), FAULTS.items())

@@ -52,7 +52,8 @@ def rename(old: str, new: str) -> Callable[[Path], object]:
 
 # fault, where it is told (file:line), the reason, the remedy
 FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
-    "missing file": (remove("contacts.yaml"), "contacts.yaml:0", "missing", "[] if the report states none"),
+    "missing file": (remove("people.yaml"), "people.yaml:0", "missing", "[] if the report states none"),
+    "missing kind": (remove("contacts.yaml"), "referrals.yaml:12", "'police-2018-03-02'", "contacts.yaml is absent: of this kind nothing is coded"),
     "missing review.yaml": (remove("review.yaml"), "review.yaml:0", "missing", "every review needs this file"),
     "missing index": (remove("passages.csv"), "passages.csv:0", "missing", "dhrgraph passages"),
     "empty file": (write("events.yaml", b""), "events.yaml:1", "empty", "[] if the report states none"),
@@ -83,17 +84,26 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
         replace("agencies.yaml", "sector: primary-care", "sector: health"), "agencies.yaml:4", "'health' is a group of codes",
         "acute-health, primary-care, community-health, mental-health, ambulance"),
     "wrong code in a list": (replace("findings.yaml", "[routine-enquiry]", "[routine-inquiry]"), "findings.yaml:3", "'routine-inquiry'", "routine-enquiry"),
-    "wrong code in a reading": (replace("contacts.yaml", "value: third-party", "value: third-party-x"), "contacts.yaml:34", "unknown code 'third-party-x'", "third-party"),
+    "wrong code in a reading": (replace("contacts.yaml", "value: third-party", "value: third-party-x"), "contacts.yaml:35", "unknown code 'third-party-x'", "third-party"),
     "list for a value": (replace("events.yaml", "kind: separation", "kind: [separation]"), "events.yaml:4", "a list stands where one value", "one value"),
     "value for a list": (replace("events.yaml", "persons: [ms-a]", "persons: ms-a"), "events.yaml:11", "a single value stands where a list", "[ ]"),
     "impossible day": (replace("events.yaml", "date: 2018-04", "date: 2010-09-31"), "events.yaml:3", "no day 2010-09-31", "September 2010 has 30 days"),
     "impossible day in a reading": (
         replace("people.yaml", 'age: "34"', "age: {readings: [{value: a, cites: ['1.1']}]}"), "people.yaml:6", "too short", "at least 2"),
     "backwards": (replace("events.yaml", "date: 2018-04", "date: 2018-04/2018-03"), "events.yaml:3", "runs backwards", "earlier date first"),
+    "day that lasts": (
+        replace("referrals.yaml", "date: 2018-03-02", "date: 2018-03/2018-04"), "referrals.yaml", "means throughout a time",
+        "[2018-03..2018-04]"),
+    "brackets without quotation marks": (
+        replace("events.yaml", "date: 2018-04", "date: [2018-04..2018-05]"), "events.yaml:3", "without quotation marks",
+        'write "[2018-04..2018-05]"'),
+    "both in contact and about": (
+        replace("contacts.yaml", "  persons: [ms-a]", "  persons: [ms-a]\n  about: [ms-a]"), "contacts.yaml",
+        "both a person in contact", "keep one"),
     "no date": (replace("events.yaml", "date: 2018-04", "date: April 2018"), "events.yaml:3", "no date of EDTF", "2010-09-18"),
     "no citation": (replace("events.yaml", 'cites: ["2.5"]', "cites: []"), "events.yaml:7", "'cites' is too short", "at least 1"),
     "unknown passage": (replace("events.yaml", 'cites: ["2.5"]', 'cites: ["2.55"]'), "events.yaml:7", "no passage '2.55'", "did you mean '2.5'?"),
-    "unknown passage in a reading": (replace("contacts.yaml", '{value: family, cites: ["fn1"]}', '{value: family, cites: ["fn9"]}'), "contacts.yaml:35", "no passage 'fn9'", "fn1"),
+    "unknown passage in a reading": (replace("contacts.yaml", '{value: family, cites: ["fn1"]}', '{value: family, cites: ["fn9"]}'), "contacts.yaml:36", "no passage 'fn9'", "fn1"),
     "unknown passage of a part": (replace("review.yaml", 'cites: ["4.2"]', 'cites: ["4.9"]'), "review.yaml:19", "no passage '4.9'", "passages.csv"),
     "two records of one id": (replace("events.yaml", "id: separation", "id: death"), "events.yaml:8", "'death' stands twice", "another id"),
     "one id in two files": (replace("events.yaml", "id: separation", "id: gp-2018-02"), "events.yaml:2", "'gp-2018-02' stands twice", "another id"),
@@ -104,7 +114,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "record of another kind": (replace("marac_meetings.yaml", "referral: [referral-marac]", "referral: [gp-2018-02]"), "marac_meetings.yaml:4", "of the kind contact", "referral"),
     "forum as agency": (replace("contacts.yaml", "[anytown-hospital]", "[anytown-marac]"), "contacts.yaml:17", "of the kind forum, not agency", "agency"),
     "agency as MARAC": (replace("marac_meetings.yaml", "marac: anytown-marac", "marac: anytown-police"), "marac_meetings.yaml:3", "of the kind agency, not forum", "forum"),
-    "contact after the death": (replace("contacts.yaml", "date: 2018-03-06", "date: 2019-06-01"), "contacts.yaml:41", "dated after the death", "look at both dates"),
+    "contact after the death": (replace("contacts.yaml", "date: 2018-03-06", "date: 2019-06-01"), "contacts.yaml:42", "dated after the death", "look at both dates"),
     "meeting before its referral": (replace("marac_meetings.yaml", "date: 2018-03-20", "date: 2018-03-01"), "marac_meetings.yaml:2", "before 'referral-marac'", "both dates"),
     "review before the death": (replace("review.yaml", "completed: 2020-11", "completed: 2018-11"), "review.yaml:9", "completed before the death", "both dates"),
     "abuse backwards": (replace("abuse.yaml", "to: 2018-03", "to: 2015"), "abuse.yaml:7", "ends before it begins", "both dates"),
@@ -118,12 +128,12 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "neither yes nor no": (replace("not_done.yaml", "criticised: yes", "criticised: maybe"), "not_done.yaml:8", "neither yes nor no", "yes or no"),
     "preference without reason": (
         replace("contacts.yaml", "      - {value: family, cites: [\"fn1\"]}\n", "      - {value: family, cites: [\"fn1\"]}\n    preferred: family\n"),
-        "contacts.yaml:34", "preference and its reason", "because"),
+        "contacts.yaml:35", "preference and its reason", "because"),
     "preference for none of the readings": (
         replace("contacts.yaml", "      - {value: family, cites: [\"fn1\"]}\n",
                 "      - {value: family, cites: [\"fn1\"]}\n    preferred: person\n    because: it is likely\n"),
-        "contacts.yaml:34", "none of the readings", "reading's value"),
-    "equal readings": (replace("contacts.yaml", "value: family", "value: third-party"), "contacts.yaml:34", "readings have one value", "join them"),
+        "contacts.yaml:35", "none of the readings", "reading's value"),
+    "equal readings": (replace("contacts.yaml", "value: family", "value: third-party"), "contacts.yaml:35", "readings have one value", "join them"),
     "bad web address": (replace("review.yaml", "    issued: 2020-11", "    issued: 2020-11\n    url: 'see <here>'"), "review.yaml:16", "characters that may not stand", "http"),
     "unknown file": (rename(f"{REVIEW}/events.yaml", f"{REVIEW}/event.yaml"), "event.yaml:0", "no file of a review", "did you mean events.yaml?"),
     "bad folder name": (rename(str(REVIEW), "reviews/Example Review"), "Example Review:0", "cannot be a review's id", "small letters"),
@@ -143,6 +153,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
 ALONE = {
     "alias": 7,  # the record with the anchor lacks keys, too
     "list as key": 7,
+    "missing kind": 4,
     "one id in two files": 2,  # one points to the id and finds another kind
     "unknown file": 2,
     "register twice": 99,  # the bodies of the collection have gone from it

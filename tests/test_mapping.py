@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.expand import context, expand_review
-from dhrgraph.rdf.namespaces import DHR, EDTF, PREFIXES, passage_iri, record_iri, review_iri
+from dhrgraph.rdf.namespaces import DHR, EDTF, PREFIXES, code_iri, passage_iri, record_iri, review_iri
 from dhrgraph.rdf.triples import _quads, lines, review_graph
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.types import Agency
@@ -52,6 +55,50 @@ def test_a_date_has_its_text_and_bounds(store: Store) -> None:
     assert values(store, contact, f"{DHR}when") == {f'"2018-02"^^<{EDTF}>'}
     assert values(store, contact, f"{DHR}earliest") == {f'"2018-02-01"^^<{PREFIXES["xsd"]}date>'}
     assert values(store, contact, f"{DHR}latest") == {f'"2018-02-28"^^<{PREFIXES["xsd"]}date>'}
+
+
+def test_what_lasted_and_what_happened_once_differ(tmp_path: Path) -> None:
+    """A contact throughout a time had begun and not ended on days on which one within it need not have been."""
+    for written, begun, ended in (
+        ("2018-02/2018-03", "2018-02-28", "2018-03-01"),
+        ('"[2018-02..2018-03]"', "2018-03-31", "2018-02-01"),
+    ):
+        made = graph_with(tmp_path / begun, "contacts.yaml", "date: 2018-02 ", f"date: {written} ")
+        contact = iri("contact", "gp-2018-02")
+        assert begun in values(made, contact, f"{DHR}latestStart").pop()
+        assert ended in values(made, contact, f"{DHR}earliestEnd").pop()
+
+
+def test_kinds_are_coded_where_their_file_is_there(store: Store, tmp_path: Path) -> None:
+    """An empty file says that the report states nothing; an absent one that nothing was coded."""
+    coded = f"{DHR}kindCoded"
+    assert f"<{DHR}Oddity>" in values(store, review_iri(REVIEW), coded)
+    without = graph_with(tmp_path / "made", "oddities.yaml", "", "", absent=True)
+    assert values(without, review_iri(REVIEW), coded) == values(store, review_iri(REVIEW), coded) - {f"<{DHR}Oddity>"}
+
+
+def test_certainty_is_always_said(store: Store) -> None:
+    """What is not hedged is stated, and on the word of whom the record names."""
+    certainty = code_iri("certainty", "stated")
+    assert values(store, iri("knowledge", "police-knew-physical"), f"{DHR}certainty") == {f"<{certainty}>"}
+    assert values(store, iri("abuse", "abuse-physical"), f"{DHR}assertedBy") == {f"<{iri('person', 'ms-a')}>"}
+
+
+def graph_with(folder: Path, file: str, old: str, new: str, *, absent: bool = False) -> Store:
+    """The graph of the invented review after a change to a file, or without it."""
+    shutil.copytree(datasets() / "template", folder)
+    path = folder / "reviews" / REVIEW / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    if absent:
+        path.unlink()
+    else:
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    collection, problems = load_collection(folder)
+    assert problems == []
+    made = Store()
+    made.extend(review_graph(collection.reviews[0], {agency.id: agency for agency in collection.register}))
+    return made
 
 
 def test_abuse_reaches_from_its_start_to_its_end(store: Store) -> None:

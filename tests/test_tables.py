@@ -54,7 +54,8 @@ def test_columns_are_the_contract() -> None:
     """No column of the contract changes its name or place."""
     for line in CONTRACT.strip().splitlines():
         name, _, columns = line.partition(": ")
-        assert COLUMNS[name] == columns
+        known = columns.split(",")
+        assert COLUMNS[name].split(",")[: len(known)] == known
     assert "circumstances" in COLUMNS
 
 

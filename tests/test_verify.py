@@ -32,9 +32,8 @@ REVIEW = "example-review"
 GRAPH = graph_iri(f"review/{REVIEW}")
 
 
-@pytest.fixture
-def store() -> Store:
-    """The graph of the invented review, rules run."""
+def coded() -> Store:
+    """The graph of the invented review, no rule run."""
     collection, problems = load_collection(datasets() / "template")
     assert problems == []
     made = Store()
@@ -42,6 +41,13 @@ def store() -> Store:
     register = {agency.id: agency for agency in collection.register}
     for review in collection.reviews:
         made.extend(review_graph(review, register))
+    return made
+
+
+@pytest.fixture
+def store() -> Store:
+    """The graph of the invented review, rules run."""
+    made = coded()
     infer(made)
     return made
 
@@ -199,6 +205,18 @@ def test_rules_infer_what_follows(store: Store) -> None:
     assert all(o == victim for _, _, o in inferred["knew-of-abuse"])
     assert (CONTACT, f"{PREFIXES['rdf']}type", f"{DHR}CaseEvent") in inferred["superclass"]
     assert (CONTACT, f"{DHR}involves", iri("agency", "example-gp-practice")) in inferred["superproperty"]
+
+
+@pytest.mark.parametrize("certainty", ["likely", "suggested", "coders-reading"])
+def test_no_rule_concludes_from_what_is_not_stated(certainty: str) -> None:
+    """An agency of which the report calls it likely that it knew, is not inferred to have known."""
+    made = coded()
+    for quad in list(made.quads_for_pattern(None, NamedNode(f"{DHR}certainty"), None)):
+        made.remove(quad)
+        made.add(Quad(quad.subject, quad.predicate, NamedNode(code_iri("certainty", certainty)), quad.graph_name))
+    infer(made)
+    assert not list(made.quads_for_pattern(None, NamedNode(f"{DHR}knewOfAbuseOf"), None))
+    assert list(made.quads_for_pattern(None, NamedNode(f"{DHR}referredBy"), None))
 
 
 def _iri(term: object) -> str:

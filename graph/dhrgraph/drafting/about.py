@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dhrgraph.drafting.bodies import Bodies
+from dhrgraph.drafting.dateforms import is_span, throughout
 from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.told import Drafted, Flag, Report
 from dhrgraph.drafting.words import best_code, finds
@@ -59,9 +60,9 @@ def review_of(report: Report, partnership: str) -> tuple[Drafted, list[str]]:
         cites |= {cite: None} if cite else {}
     if not death:
         last = completed or next(
-            iter(sorted((d.value for t in report.told for d in t.dates if "/" not in d.value), reverse=True)), "2099"
+            iter(sorted((d.value for t in report.told for d in t.dates if not d.spans), reverse=True)), "2099"
         )
-        death = f"../{last[:4]}"
+        death = f"[..{last[:4]}]"
         missing.append("the date of death")
     if not chair:
         chair = report.bodies.propose(
@@ -110,7 +111,7 @@ def _death(report: Report, front: str) -> tuple[str, str]:
         if re.search(r"(?i)\b(?:died|death|dod|homicide)\b", line) and not re.search(
             r"(?i)complet|publish|submitted|date:", line
         ):
-            found = [d for d in dates_in(line) if "/" not in d.value]
+            found = [d for d in dates_in(line) if not d.spans]
             if found:
                 return found[0].value, "title"
     victim = report.people.of("victim")
@@ -121,13 +122,11 @@ def _death(report: Report, front: str) -> tuple[str, str]:
     )
     for told in report.told:
         match = form.search(told.text)
-        near = [
-            d for d in told.dates if match and 0 <= d.start - match.end() < 50 and "/" not in d.value and not d.anchored
-        ]
+        near = [d for d in told.dates if match and 0 <= d.start - match.end() < 50 and not d.spans and not d.anchored]
         near += [
             d
             for d in told.dates
-            if match and re.search(r"date of the homicide", told.text) and not d.anchored and "/" not in d.value
+            if match and re.search(r"date of the homicide", told.text) and not d.anchored and not d.spans
         ][-1:]
         if near:
             return near[0].value, told.cite
@@ -135,12 +134,7 @@ def _death(report: Report, front: str) -> tuple[str, str]:
 
 
 def _completed(report: Report, front: str, death: str) -> tuple[str, str]:
-    dated = [
-        (line, d.value)
-        for line in front.split("\n")
-        for d in dates_in(line)
-        if "/" not in d.value and len(d.value) >= 4
-    ]
+    dated = [(line, d.value) for line in front.split("\n") for d in dates_in(line) if not d.spans and len(d.value) >= 4]
     told = [value for line, value in dated if re.search(r"(?i)complet|date\b|submitted|final", line)]
     last = [value for _, value in dated if value != death and (not death or _after(value, death))]
     for value in (*told, *reversed(last)):
@@ -156,7 +150,7 @@ def _completed(report: Report, front: str, death: str) -> tuple[str, str]:
             and each.dates
         ):
             value = each.dates[-1].value
-            if "/" not in value and (not death or _after(value, death)):
+            if not is_span(value) and (not death or _after(value, death)):
                 return value, each.cite
     return "", ""
 
@@ -212,26 +206,26 @@ def _period(report: Report) -> tuple[str, str]:
         ):
             continue
         if (
-            "/" in told.dates[0].value
+            told.dates[0].spans
             and len(told.dates[0].value) > 8
             and not told.dates[0].anchored
             and re.search(r"(?i)review|period|contact", told.text)
             and not re.search(r"(?i)panel met|met (?:\w+ )?times", told.text)
         ):
-            return told.dates[0].value, told.cite
+            return throughout(told.dates[0].value), told.cite
         span = re.search(
             r"(?i)\b(?:from|between|covers)\s+(?:the\s+)?(?:period\s+)?(?:from\s+)?$", told.text[: told.dates[0].start]
         )
         if (
             span
             and len(told.dates) >= 2
-            and "/" not in told.dates[0].value + told.dates[1].value
+            and not (told.dates[0].spans or told.dates[1].spans)
             and _after(told.dates[1].value, told.dates[0].value)
         ):
             return f"{told.dates[0].value}/{told.dates[1].value}", told.cite
         if (
             span
-            and "/" not in told.dates[0].value
+            and not told.dates[0].spans
             and re.search(r"(?i)to the date of|up to the (?:death|homicide)|until (?:the|her|his) death", told.text)
         ):
             return f"{told.dates[0].value}/..", told.cite
@@ -244,7 +238,7 @@ def _commissioned(report: Report) -> tuple[str, str]:
     )
     for told in report.told:
         match = form.search(told.text)
-        days = [d.value for d in told.dates if "/" not in d.value and not d.anchored]
+        days = [d.value for d in told.dates if not d.spans and not d.anchored]
         if (
             match
             and days
@@ -253,7 +247,7 @@ def _commissioned(report: Report) -> tuple[str, str]:
         ):
             if match[0].lower() == "commissioned":
                 return min(
-                    (d for d in told.dates if "/" not in d.value), key=lambda d: abs(d.start - match.start())
+                    (d for d in told.dates if not d.spans), key=lambda d: abs(d.start - match.start())
                 ).value, told.cite
             return days[0], told.cite
     return "", ""

@@ -123,7 +123,7 @@ def _doer(report: Report, told: Told, clause: Clause) -> str | None:
 def _date(told: Told) -> str:
     """The day of the sentence, or the last one that its passage told."""
     for dated in (*told.dates[:1], told.last_date):
-        if dated is not None and "/" not in dated.value and len(dated.value) >= 7:
+        if dated is not None and not dated.spans and len(dated.value) >= 7:
             return dated.value
     return ""
 

@@ -86,7 +86,7 @@ def _of_sentence(report: Report, told: Told) -> Iterator[Found]:
         return
     for at, dated in enumerate(told.dates):
         clause = _clause(told, dated)
-        if clause.sense != "fact" or "/" in dated.value or len(dated.value) < 7:
+        if clause.sense != "fact" or dated.spans or len(dated.value) < 7:
             continue
         span = _own(told, at, clause.start)
         own = told.text[slice(*span)]

@@ -10,7 +10,7 @@ from functools import cache
 from dhrgraph.drafting.words import compiled as _compiled
 from dhrgraph.drafting.words import data, words
 
-__all__ = ["MOST_LISTED", "Dated", "distance", "matches", "patterns"]
+__all__ = ["MOST_LISTED", "Dated", "distance", "is_span", "matches", "patterns", "throughout", "within"]
 
 
 #: Days that a list with one month or one year has after the first, at most.
@@ -41,6 +41,40 @@ class Dated:
     anchored: bool = False
     elsewhere: bool = False
     of_heading: bool = False
+
+    @property
+    def spans(self) -> bool:
+        """Whether it is more than one date: a time within which, or throughout which, something happened."""
+        return is_span(self.value)
+
+
+def is_span(value: str) -> bool:
+    """Whether a date in EDTF is an interval or a set."""
+    return "/" in value or value.startswith("[")
+
+
+def within(value: str) -> str:
+    """An interval as some day within it; any other date as it stands.
+
+    Examples
+    --------
+    >>> within("2010-09/2010-11"), within("2010/.."), within("2010")
+    ('[2010-09..2010-11]', '[2010..]', '2010')
+    """
+    start, slash, end = value.partition("/")
+    return f"[{start.replace('..', '')}..{end.replace('..', '')}]" if slash else value
+
+
+def throughout(value: str) -> str:
+    """Some day within a time as all of it; any other date as it stands.
+
+    Examples
+    --------
+    >>> throughout("[2010-09..2010-11]"), throughout("[2010..]"), throughout("2010")
+    ('2010-09/2010-11', '2010/..', '2010')
+    """
+    start, dots, end = value.strip("[]").partition("..")
+    return f"{start or '..'}/{end or '..'}" if value.startswith("[") and dots else value
 
 
 @cache

@@ -29,7 +29,7 @@ def _day(text: str) -> int:
 
 def _ordinal(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
     """A day told by its number alone: of the month of the date before, or of the next one where it has passed."""
-    if anchor is None or anchor.elsewhere or "/" in anchor.value or len(anchor.value) < len("2010-01"):
+    if anchor is None or anchor.elsewhere or anchor.spans or len(anchor.value) < len("2010-01"):
         return
     first, day = _first_day(anchor), _day(match["d"])
     if first is None or anchor.value[5:7] > "12":
@@ -198,7 +198,7 @@ def _moved(
 ) -> Iterator[Dated]:
     """The anchor moved by a count of units, where the anchor is as fine as the unit needs."""
     unit = data("dates")["units"][word.lower()]
-    if anchor is None or "/" in anchor.value or len(anchor.value) < _LENGTHS[unit] or count > 400:
+    if anchor is None or anchor.spans or len(anchor.value) < _LENGTHS[unit] or count > 400:
         return
     first = date.fromisoformat(anchor.value) if len(anchor.value) == 10 else _first_day(anchor)
     if first is None or (len(anchor.value) == 7 and anchor.value[5:] > "12") or "~" in anchor.value:
@@ -210,7 +210,7 @@ def _moved(
     moved = first + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
     if unit != "day" and not counted:  # "the following week": a span of days
         moved -= timedelta(days=moved.weekday())
-        value = f"{moved.isoformat()}/{(moved + timedelta(days=6)).isoformat()}"
+        value = f"[{moved.isoformat()}..{(moved + timedelta(days=6)).isoformat()}]"
     else:
         value = moved.isoformat()
     yield Dated(*match.span(), value, anchored=True)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import Dated, distance, matches
+from dhrgraph.drafting.dateforms import Dated, distance, matches, within
 from dhrgraph.drafting.datereading import READ
 from dhrgraph.drafting.words import data
 from dhrgraph.records.dates import parse
@@ -106,8 +106,10 @@ def _spans(text: str, found: list[Dated]) -> list[Dated]:
     out: list[Dated] = []
     for each in found:
         last = out[-1] if out else None
-        if last and "/" not in last.value + each.value and _joins(text, last, each):
-            out[-1] = Dated(last.start, each.end, f"{last.value}/{each.value}", last.anchored or each.anchored)
+        if last and not (last.spans or each.spans) and _joins(text, last, each):
+            value = f"{last.value}/{each.value}"
+            between = re.search(r"(?i)\bbetween\s+(?:\w+\s+)?$", text[max(0, last.start - _AHEAD) : last.start])
+            out[-1] = Dated(last.start, each.end, within(value) if between else value, last.anchored or each.anchored)
             if not _valid(out[-1].value):
                 out[-1:] = [last, each]
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dhrgraph.documents import Document
 from dhrgraph.drafting.about import note_missing, partnership_of, review_of
@@ -11,6 +11,7 @@ from dhrgraph.drafting.acts import acts_of, in_order, not_done_of
 from dhrgraph.drafting.bodies import in_use
 from dhrgraph.drafting.contactrecords import records_of as contact_records
 from dhrgraph.drafting.contacts import contacts_of
+from dhrgraph.drafting.dateforms import within
 from dhrgraph.drafting.findings import findings_of
 from dhrgraph.drafting.involvement import involvement_of
 from dhrgraph.drafting.maracs import maracs_of
@@ -24,6 +25,7 @@ from dhrgraph.drafting.risks import abuse_of, events_of, risks_of
 from dhrgraph.drafting.sections import missing_parts, sentences
 from dhrgraph.drafting.told import Drafted, Flag, Report, read_through
 from dhrgraph.records.dates import parse
+from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Agency
 
 __all__ = ["Draft", "draft"]
@@ -78,7 +80,7 @@ def draft(document: Document, register: Sequence[Agency], review: str) -> Draft:
     records = _records(report, partnership)
     about, missing = review_of(report, partnership)
     note_missing(report, missing)
-    records = _sound(records, about, report)
+    records = _sound({name: [_dated(name, each) for each in rows] for name, rows in records.items()}, about, report)
     records["agencies"] = [
         Drafted(row, "name that the register does not have", 0.6)
         for row in in_use(bodies, _bodies_in([about, *_all(records)], set(bodies.proposed)))
@@ -86,9 +88,13 @@ def draft(document: Document, register: Sequence[Agency], review: str) -> Draft:
     return Draft(about, records, tuple(report.flags), tuple(missing_parts(document)))
 
 
+#: Kinds that only a person codes; a draft has no file of them, since nothing was looked for.
+_NOT_DRAFTED = ("circumstances", "oddities")
+
+
 def _records(report: Report, partnership: str) -> dict[str, list[Drafted]]:
     """The records by the name of their file; each step takes the report as it was read."""
-    found: dict[str, list[Drafted]] = {name: [] for name in KINDS}
+    found: dict[str, list[Drafted]] = {name: [] for name in KINDS if name not in _NOT_DRAFTED}
     advice = recommendations_of(report)
     found["recommendations"] = advice_records(report, advice, partnership)
     found["plan_actions"] = list(plan_of(report, found["recommendations"], advice))
@@ -105,6 +111,13 @@ def _records(report: Report, partnership: str) -> dict[str, list[Drafted]]:
         Drafted(one.values(), "pattern of a role beside a pseudonym", 0.8) for one in report.people.all if one.cites
     ]
     return found
+
+
+def _dated(name: str, drafted: Drafted) -> Drafted:
+    """A record of which the dates of what happens on one day are no intervals."""
+    moments = {field.key for field in fields_of(KINDS[name]) if field.sort == "date" and not field.lasting}
+    found = {key: within(str(value)) for key, value in drafted.values.items() if key in moments and value}
+    return replace(drafted, values={**drafted.values, **found})
 
 
 #: Files whose records cannot be dated after the death.

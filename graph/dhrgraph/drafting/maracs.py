@@ -83,7 +83,7 @@ def _meetings_in(report: Report, told: Told, before: str | None) -> Iterator[tup
         )
         of_marac = finds("acts", "marac", told.text)
         met = bracket or (finds("acts", "marac_met", near) and of_marac and not sent)
-        if clause.sense == "fact" and marac and "/" not in dated.value and len(dated.value) >= 7 and met:
+        if clause.sense == "fact" and marac and not dated.spans and len(dated.value) >= 7 and met:
             yield dated.value, marac
 
 

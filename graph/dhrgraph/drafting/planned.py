@@ -65,7 +65,7 @@ def _scope(report: Report, to: Sequence[str]) -> str:
 def _due(text: str) -> str:
     for dated in dates_in(text):
         ahead = text[: dated.start].rstrip().split(" ")[-1].lower()
-        if not dated.anchored and "/" not in dated.value and ahead in words("recommendations", "due"):
+        if not dated.anchored and not dated.spans and ahead in words("recommendations", "due"):
             return dated.value
     return ""
 

@@ -14,7 +14,7 @@ __all__ = ["abuse_of", "events_of", "risks_of"]
 
 def _day(told: Told) -> str:
     for dated in (*told.dates[:1], told.last_date):
-        if dated is not None and "/" not in dated.value and len(dated.value) >= 7:
+        if dated is not None and not dated.spans and len(dated.value) >= 7:
             return dated.value
     return ""
 
@@ -133,7 +133,7 @@ def events_of(report: Report) -> list[Drafted]:
             continue
         for kind, match in codes_in("acts", "events", told.text):
             clause = clause_at(told.clauses, match.start())
-            near = [d for d in told.dates if clause.start <= d.start < clause.end and "/" not in d.value]
+            near = [d for d in told.dates if clause.start <= d.start < clause.end and not d.spans]
             persons = [one.id for one in told.people if one.role in ("victim", "perpetrator")]
             if clause.sense != "fact" or not near or not persons:
                 continue

@@ -24,6 +24,7 @@ from dhrgraph.files import kept_private, scratch
 from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.collection import ReviewRecords
 from dhrgraph.records.marking import banner, marked
+from dhrgraph.records.types import REQUIRED
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
 from dhrgraph.records.yamltext import parse
@@ -34,7 +35,8 @@ __all__ = ["Returned", "book_of", "files_of", "write_files"]
 
 _PASSAGES = "passages.csv"
 _MISSING = re.compile(r"the key '(.+)' is missing")
-_EVIDENCE = "evidence.yaml"  # the one file of records that a review need not have
+#: The files that every review has; another that is absent says that its kind is not coded, or explains nothing.
+_ALWAYS = ("review", *REQUIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Returned:
 def book_of(collection: Collection, review: ReviewRecords) -> bytes:
     """The workbook of one review."""
     paths = {name: review.folder / name for name in (*(f"{each}.yaml" for each in layout()), _PASSAGES)}
-    texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file() or name != _EVIDENCE}
+    texts = {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file()}
     values = {name: _listed(_bare(parse(texts.get(f"{name}.yaml", "[]").encode()).value)) for name in layout()}
     return to_book(review.id, to_rows(values), texts, review.passages, collection.register, banner(marked([review])))
 
@@ -85,7 +87,7 @@ def files_of(path: Path, datasets: Path) -> Returned:
     files = {
         f"{name}.yaml": _file_text(name, values, book.texts.get(f"{name}.yaml", ""))
         for name, values in read.files.items()
-        if values or f"{name}.yaml" != _EVIDENCE or _EVIDENCE in book.texts
+        if values or name in _ALWAYS or f"{name}.yaml" in book.texts
     }
     files[_PASSAGES] = book.passages
     problems += _checked(book, read, files, datasets)

@@ -51,7 +51,7 @@ HIDDEN = "_text"
 PROBLEMS = "problems"
 #: Sheets that are not read back.
 LOOK_UP = ("how to", "passages", "register", "codes", PROBLEMS)
-_LAST = ("summary", "cites", "note")
+_LAST = ("summary", "certainty", "asserted_by", "cites", "note")
 
 Row = dict[str, str]
 Values = dict[str, Any]
@@ -99,7 +99,7 @@ def layout() -> dict[str, type[BaseModel]]:
 
 
 def columns_of(cls: type[BaseModel]) -> list[Column]:
-    """The columns of a record type: its id first; summary, passages and note last; lists of parts left out."""
+    """The columns of a record type: its id first; summary, certainty, passages and note last; no lists of parts."""
     fields = {each.key: each for each in fields_of(cls)}
     order = [key for key in fields if key not in _LAST and key != id_key(cls)]
     keys = [*(k for k in (id_key(cls),) if k in fields), *order, *(key for key in _LAST if key in fields)]

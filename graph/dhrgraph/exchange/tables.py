@@ -45,24 +45,28 @@ COLUMNS: dict[str, str] = {
     "reviews": "review,title,kind,partnership,death,manner_of_death,period,commissioned,completed,published,chair,"
     "publication,marking,restrictions,passages,area,region,catalogue",
     "people": "review,id,pseudonym,role,relation,sex,age,origin,case_outcome,passages",
-    "circumstances": "review,id,person,kind,date,earliest,latest,summary,passages",
+    "circumstances": "review,id,person,kind,date,earliest,latest,summary,passages,certainty,asserted_by",
     "agencies": "id,label,other_names,sector,identifiers",
     "involvement": "review,agency,contribution,on_panel,contact_with,passages",
     "contacts": "review,id,date,earliest,latest,agencies,persons,roles,present,kind,reached,initiated_by,asked,"
-    "disclosure,missed_opportunity,good_practice,occurrences,summary,passages",
+    "disclosure,missed_opportunity,good_practice,occurrences,summary,passages,"
+    "about,outcomes,capacity,certainty,asserted_by",
     "referrals": "review,id,date,earliest,latest,from_agency,to_agency,persons,kind,ground,automatic,consent,outcome,"
-    "passages",
-    "not_done": "review,id,date,earliest,latest,act,by_agency,to_agency,persons,reason,criticised,summary,passages",
+    "passages,certainty,asserted_by",
+    "not_done": "review,id,date,earliest,latest,act,by_agency,to_agency,persons,reason,criticised,summary,passages,"
+    "capacity,certainty,asserted_by",
     "marac_meetings": "review,id,date,earliest,latest,marac,referral,referred_by,persons,represented,not_represented,"
-    "actions_count,passages",
+    "actions_count,passages,certainty,asserted_by",
     "marac_actions": "review,id,meeting,owner,action,outcome,passages",
-    "risk_assessments": "review,id,date,earliest,latest,agency,persons,tool,results,grade,basis,criticised,passages",
-    "abuse": "review,id,type,by,against,from,to,passages",
-    "knowledge": "review,id,abuse,agency,since,earliest,latest,passages",
-    "sharing": "review,id,date,earliest,latest,from_agency,to_agency,what,shared,passages",
-    "events": "review,id,date,earliest,latest,kind,persons,summary,passages",
-    "findings": "review,id,kind,themes,agencies,rests_on,summary,passages",
-    "recommendations": "review,id,number,level,made_by,addressed_to,scope,themes,rests_on,summary,passages",
+    "risk_assessments": "review,id,date,earliest,latest,agency,persons,tool,results,grade,basis,criticised,passages,"
+    "certainty,asserted_by",
+    "abuse": "review,id,type,by,against,from,to,passages,certainty,asserted_by",
+    "knowledge": "review,id,abuse,agency,since,earliest,latest,passages,capacity,certainty,asserted_by",
+    "sharing": "review,id,date,earliest,latest,from_agency,to_agency,what,shared,passages,certainty,asserted_by",
+    "events": "review,id,date,earliest,latest,kind,persons,summary,passages,certainty,asserted_by",
+    "findings": "review,id,kind,themes,agencies,rests_on,summary,passages,certainty,asserted_by",
+    "recommendations": "review,id,number,level,made_by,addressed_to,scope,themes,rests_on,summary,passages,"
+    "answers,status",
     "plan_actions": "review,id,recommendation,owner,target_date,status,passages",
     "contradictions": "review,id,record,property,readings,preferred,passages",
     "oddities": "review,id,kind,summary,passages",

@@ -50,7 +50,8 @@ agencies         ``shared person`` (key: person): ``persons`` …, ``certain``, 
 information      ``referral``, ``sharing``, ``not done`` (key: record): ``persons`` …, ``what`` (kind of
                  referral or act; how fully shared), ``reason``, ``criticised``, ``outcome``, ``summary``
 silent-pairs     ``no exchange recorded`` (key: person): as of agencies
-knowledge        ``coded``, ``contact``, ``inferred`` (key: record): ``persons`` …, ``disclosure``, ``summary``
+knowledge        ``coded``, ``contact``, ``inferred``, ``hedged`` (key: record): ``persons`` …, ``certainty``,
+                 ``disclosure``, ``summary``
 recommendations  ``addressed`` (body to theme), ``made in`` (theme to review) (key: recommendation):
                  ``record``, ``number``, ``level``, ``scope``, ``made_by``, ``made_by_labels``, ``summary``
 sequences        ``followed by``, ``last before the death`` (key: IRIs of contacts and person): ``persons``

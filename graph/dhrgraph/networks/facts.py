@@ -23,10 +23,12 @@ from dhrgraph.rdf.query import select
 from dhrgraph.rdf.sparqlfile import read
 from dhrgraph.records.codes import codes
 
-__all__ = ["Directory", "Fact", "Row", "Source", "coded", "source", "span_of", "time_of"]
+__all__ = ["Directory", "Fact", "Row", "Source", "certainty_of", "coded", "source", "span_of", "time_of"]
 
 Fact = dict[str, Any]
 Row = dict[str, str]
+#: Code of what a report says without reserve.
+_STATED = "stated"
 
 
 def coded(row: Row, key: str, scheme: str) -> dict[str, str]:
@@ -47,9 +49,16 @@ def time_of(row: Row) -> dict[str, str]:
     return {key: row.get(key, "") for key in ("when", "earliest", "latest")}
 
 
+def certainty_of(row: Row) -> dict[str, str]:
+    """How sure the report is: of a fact about a thing that is itself not stated, as sure as of the thing."""
+    both = [row.get(key, _STATED) for key in ("certainty", "abuse_certainty")]
+    least = next((code for code in both if not code.endswith(_STATED)), _STATED)
+    return coded({"certainty": f"/{least}"}, "certainty", "certainty")
+
+
 def span_of(fact: Mapping[str, Any]) -> Span:
     """The days that the date of a fact can mean."""
-    return Span.read(fact["earliest"], fact["latest"])
+    return Span.of(fact["when"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dhrgraph.networks.facts import Fact, Source, time_of
+from dhrgraph.networks.facts import Fact, Source, certainty_of, time_of
 
 __all__ = ["Knowing", "knowing"]
 
@@ -15,8 +15,9 @@ Knowing = dict[tuple[str, str], list[Fact]]
 def knowing(source: Source) -> Knowing:
     """How each body knew of abuse or risk in each review, by date.
 
-    An agency knew where the coding says so, where abuse was told, or known already, in a contact with
-    it, where it found a risk (or assessed one, and the grade is not told), and where a rule infers it.
+    An agency knew where the report states that it did, where abuse was told, or known already, in a
+    contact with it, where it found a risk (or assessed one, and the grade is not given), and where a rule
+    infers it. What the report calls likely, or suggests, does not count.
 
     Returns
     -------
@@ -27,6 +28,8 @@ def knowing(source: Source) -> Knowing:
     found: Knowing = defaultdict(list)
     risks = ({**row, "ground": "risk"} for row in source.rows("risk"))
     for row in sorted([*source.rows("knowledge"), *risks], key=_order):
+        if certainty_of(row)["certainty_code"] != "stated":
+            continue
         fact = {
             "body": row["agency"],
             "ground": row["ground"],

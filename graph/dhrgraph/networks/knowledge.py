@@ -7,12 +7,14 @@ from typing import Any
 import networkx as nx
 
 from dhrgraph.networks.agencies import in_sectors
-from dhrgraph.networks.facts import Directory, Fact, Row, Source, coded, span_of, time_of
+from dhrgraph.networks.facts import Directory, Fact, Row, Source, certainty_of, coded, span_of, time_of
 from dhrgraph.networks.filters import Filters
 
 __all__ = ["knowledge"]
 
 _INFERRED = "inferred"
+#: The kind of what the report calls likely, suggests, or leaves to the coder's reading.
+_HEDGED = "hedged"
 
 
 def knowledge(source: Source, filters: Filters) -> nx.MultiGraph[str]:
@@ -45,8 +47,10 @@ def _facts(source: Source) -> dict[tuple[str, str, str], Fact]:
 
 
 def _told(row: Row) -> Fact:
+    certainty = certainty_of(row)
     return {
-        "kind": row["ground"],
+        "kind": row["ground"] if certainty["certainty_code"] == "stated" else _HEDGED,
+        **certainty,
         "review": row["review"],
         **time_of(row),
         **coded(row, "disclosure", "disclosure"),

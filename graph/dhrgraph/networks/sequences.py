@@ -106,8 +106,8 @@ def _last(
     spans: dict[str, Span],
 ) -> None:
     """Edges to the death from each contact that no other certainly follows."""
-    begun = max(span.low for span in spans.values())
-    last = [record for record, span in spans.items() if span.high >= begun]
+    ended = max(span.ended for span in spans.values())
+    last = [record for record, span in spans.items() if span.high >= ended]
     for record in sorted(last):
         for fact in by_record[record]:
             if not in_sectors(names, filters, fact["agency"]):

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from dhrgraph.records.dates import parse
+
 __all__ = ["Span", "certainly_before", "certainly_near", "hull_certainly_meets", "hull_may_meet", "may_be_near"]
 
 #: Stands for an open end; no date of a report reaches there.
@@ -22,6 +24,9 @@ _NEVER, _EVER = date.min.toordinal(), date.max.toordinal()
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last day that a date can mean; None where it is open, both None where there is no date.
+
+    What went on throughout a time had begun by `start_by` and had not ended before `end_from`; of what
+    happened on some day within, these are the last and the first day, and are taken so where not given.
 
     Examples
     --------
@@ -33,11 +38,37 @@ class Span:
 
     first: date | None = None
     last: date | None = None
+    start_by: date | None = None
+    end_from: date | None = None
 
     @classmethod
     def read(cls, first: str, last: str) -> Span:
         """A span from ISO days, empty where open."""
         return cls(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+    @classmethod
+    def of(cls, text: str) -> Span:
+        """The span of a date in EDTF, empty where there is none.
+
+        Examples
+        --------
+        >>> Span.of("2010-09/2010-11").ended == date(2010, 11, 1).toordinal()
+        True
+        """
+        if not text:
+            return cls()
+        edtf = parse(text)
+        return cls(edtf.earliest, edtf.latest, edtf.latest_start, edtf.earliest_end)
+
+    @property
+    def begun(self) -> int:
+        """Number of the day by which it had begun."""
+        return self.start_by.toordinal() if self.start_by else self.high
+
+    @property
+    def ended(self) -> int:
+        """Number of the day before which it had not ended."""
+        return self.end_from.toordinal() if self.end_from else self.low
 
     @property
     def dated(self) -> bool:
@@ -106,6 +137,6 @@ def hull_certainly_meets(ones: Iterable[Span], others: Iterable[Span], within: i
     """
     ones, others = list(ones), list(others)
     return (
-        min(s.high for s in ones) <= max(s.low for s in others) + within
-        and min(s.high for s in others) <= max(s.low for s in ones) + within
+        min(s.begun for s in ones) <= max(s.ended for s in others) + within
+        and min(s.begun for s in others) <= max(s.ended for s in ones) + within
     )

@@ -28,7 +28,7 @@ __all__ = ["label"]
 
 
 def label(record: AnyRecord, named: Callable[[str], str]) -> str:
-    """A short text that tells a record from others of its kind.
+    """A short text that tells a record from others of its kind, and that it is not stated, where it is not.
 
     Parameters
     ----------
@@ -36,6 +36,11 @@ def label(record: AnyRecord, named: Callable[[str], str]) -> str:
     named : callable
         Gives the name of a body, person or record by its id.
     """
+    certainty = getattr(record, "certainty", "stated")
+    return _label(record, named) + ("" if certainty == "stated" else f" ({_code('certainty', certainty)})")
+
+
+def _label(record: AnyRecord, named: Callable[[str], str]) -> str:
     match record:
         case Agency():
             return record.label

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection as Collection_
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -23,6 +23,7 @@ from dhrgraph.records.evidence import explanations
 from dhrgraph.records.fields import fields_of, readings_of
 from dhrgraph.records.readings import settled
 from dhrgraph.records.types import (
+    KINDS,
     Abuse,
     Agency,
     Contact,
@@ -38,6 +39,8 @@ from dhrgraph.records.types import (
 )
 
 __all__ = ["check"]
+
+_NO_FILES: Mapping[str, str] = {}
 
 
 def check(collection: Collection) -> list[Problem]:
@@ -101,9 +104,10 @@ def _references(collection: Collection, review: ReviewRecords) -> Iterator[Probl
             known[record.id] = record.body if isinstance(record, Agency) else record.kind_name
     unread = {*review.unread_ids, *collection.unread}
     unread_kinds = review.unread_kinds | ({"agency", "forum"} if "*" in unread else set())
+    absent = {cls.kind_name: f"{name}.yaml" for name, cls in KINDS.items() if name not in review.coded}
     rows: list[tuple[BaseModel, Place]] = [(review.review, Place(review.folder / "review.yaml")), *review.placed()]
     for each, place in rows:
-        yield from _wrong_references(each, place, known, unread, unread_kinds)
+        yield from _wrong_references(each, place, known, unread, unread_kinds, absent)
 
 
 def _wrong_references(
@@ -112,6 +116,7 @@ def _wrong_references(
     known: dict[str, str],
     unread: Collection_[str] = (),
     unread_kinds: Collection_[str] = (),
+    absent: Mapping[str, str] = _NO_FILES,
 ) -> Iterator[Problem]:
     for value, kinds, at in _refs(record, place):
         if known.get(value) in kinds or value in unread or set(kinds) & set(unread_kinds):
@@ -128,9 +133,10 @@ def _wrong_references(
             remedy = f"{hint}add it to the register, or to the review's agencies.yaml if the report leaves it unnamed"
             yield at.problem(f"no agency has the id {value!r}", remedy)
         else:
-            yield at.problem(
-                f"no {wanted} of this review has the id {value!r}", f"{hint}add the record, or correct the id"
-            )
+            files = ", ".join(absent[kind] for kind in kinds if kind in absent)
+            none = f"; {files} is absent: of this kind nothing is coded" if files and not near else ""
+            remedy = f"{hint}add the record, or correct the id{none}"
+            yield at.problem(f"no {wanted} of this review has the id {value!r}", remedy)
 
 
 def _refs(record: BaseModel, place: Place) -> Iterator[tuple[str, tuple[str, ...], Place]]:

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from dhrgraph.records.dates import Edtf
 from dhrgraph.records.readings import Readings
-from dhrgraph.records.values import EntryRef, OneOf, Ref
+from dhrgraph.records.values import EdtfText, EntryRef, OneOf, Ref
 
 __all__ = ["Field", "fields_of", "readings_of"]
 
@@ -47,6 +47,8 @@ class Field:
         The kinds of record that it may point to, for ids.
     part : type or None
         The class of a nested part.
+    lasting : bool
+        Whether its dates may be of what went on for a time, for dates.
     description : str
     """
 
@@ -59,6 +61,7 @@ class Field:
     scheme: str
     kinds: tuple[str, ...]
     part: type[BaseModel] | None
+    lasting: bool
     description: str
 
 
@@ -98,6 +101,7 @@ class _Found:
     kinds: tuple[str, ...] = ()
     entry: bool = False
     part: type[BaseModel] | None = None
+    lasting: bool = False
 
 
 def _field(name: str, info: FieldInfo) -> Field:
@@ -115,6 +119,7 @@ def _field(name: str, info: FieldInfo) -> Field:
         scheme=found.scheme,
         kinds=found.kinds,
         part=found.part,
+        lasting=found.lasting,
         description=info.description or "",
     )
 
@@ -147,6 +152,8 @@ def _mark(mark: Any, found: _Found) -> None:
         found.scheme = mark.scheme
     elif isinstance(mark, Ref):
         found.kinds = mark.kinds
+    elif isinstance(mark, EdtfText):
+        found.lasting = mark.lasting
     elif isinstance(mark, EntryRef):
         found.entry = True
     elif isinstance(mark, FieldInfo):

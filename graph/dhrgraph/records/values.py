@@ -27,6 +27,7 @@ __all__ = [
     "Citation",
     "Cites",
     "Count",
+    "EdtfText",
     "EntryRef",
     "Formed",
     "Id",
@@ -118,17 +119,17 @@ class EntryRef(Formed):
 
 
 @dataclass(frozen=True, slots=True)
-class _EdtfText:
+class EdtfText:
     """Reads a date; one that can last only where `lasting`.
 
-    YAML reads ``[2010-09..2010-11]`` without quotation marks as a list of one text, which is taken as the
-    date that it means.
+    YAML reads ``[2010-09..2010-11]`` without quotation marks as a list of one text, which is refused with the
+    remedy.
     """
 
     lasting: bool
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        read = core_schema.no_info_before_validator_function(self._unquoted, core_schema.str_schema())
+        read = core_schema.no_info_before_validator_function(self._quoted, core_schema.str_schema())
         return core_schema.no_info_after_validator_function(
             self._parse, read, serialization=core_schema.to_string_ser_schema()
         )
@@ -136,18 +137,15 @@ class _EdtfText:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         examples = ["2010-09-18", "2010-09", "2010", "[2010-12..2011-02]", "2014~"]
         return {
-            "type": ["string", "integer", "array"],
-            "items": {"type": "string"},
-            "minItems": 1,
-            "maxItems": 1,
+            "type": ["string", "integer"],
             "examples": [*examples, *(["2010-12/2011-02"] if self.lasting else [])],
         }
 
     @staticmethod
-    def _unquoted(value: object) -> object:
+    def _quoted(value: object) -> object:
         match value:
             case [str(text)] if ".." in text:
-                return f"[{text}]"
+                raise fault("a date in brackets stands without quotation marks", f'write "[{text}]"')
         return value
 
     def _parse(self, value: str) -> Edtf:
@@ -189,9 +187,9 @@ Citation = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=60)]
 #: The passages that state a record; at least one.
 Cites = Annotated[list[Citation], Field(min_length=1, description="Numbers of all passages that state it, as printed")]
 #: An EDTF date of what may have gone on for a time.
-When = Annotated[Edtf, _EdtfText(lasting=True)]
+When = Annotated[Edtf, EdtfText(lasting=True)]
 #: An EDTF date of what happens on one day.
-Moment = Annotated[Edtf, _EdtfText(lasting=False)]
+Moment = Annotated[Edtf, EdtfText(lasting=False)]
 #: A number of occasions.
 Count = Annotated[int, Field(ge=0, le=9999)]
 #: yes, no or unclear.

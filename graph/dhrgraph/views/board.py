@@ -187,6 +187,7 @@ def _fact(fact: Fact, reviews: dict[str, int], places: dict[str, int]) -> dict[s
         "review": reviews.get(fact.review),
         "text": fact.summary,
         "when": dated(fact.when),
+        "lasting": bool(fact.when) and parse(fact.when).precision == "throughout",
         "from": fact.earliest,
         "to": fact.latest,
         "more": fact.more,

@@ -30,6 +30,7 @@ def knowledge_board(store: Store, filters: Filters) -> Board:
         more = (
             f"about {', '.join(data['person_labels'])}",
             f"abuse: {data['disclosure']}" if data["disclosure"] else "",
+            "" if data["certainty_code"] == "stated" else f"certainty: {data['certainty']}",
         )
         facts[key] = fact(key, data, more=tuple(filter(None, more)))
         joined.append((agency, abuse, data["kind"], key))
@@ -52,6 +53,7 @@ def knowledge_board(store: Store, filters: Filters) -> Board:
         reviews=reviews,
         kinds=(
             Kind("coded", "the report says that it knew", "#0072b2", "#6cc0f0"),
+            Kind("hedged", "the report calls it likely or possible", "#9a6700", "#f0b93a", (6, 6)),
             Kind("contact", "abuse came up in a contact", "#5b6776", "#b4bfca", (12, 9)),
             Kind("inferred", "follows from what is coded", "#7b8794", "#9aa5b1", (3, 9)),
         ),

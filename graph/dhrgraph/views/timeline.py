@@ -34,6 +34,8 @@ KINDS = {
 #: How a body stands to an event: in whose lanes the event is shown, and what is told of the others.
 _LANES = {"withAgency", "fromAgency", "byAgency", "heldBy", "representedBy"}
 _TOLD = {"fromAgency": "from", "toAgency": "to", "notRepresented": "not represented:", "representedBy": "represented:"}
+#: What is said of an event that can be several things, by the word before it.
+_LISTED = {"about": "about", "came of it": "came", "certainty": "certainty", "according to": "according"}
 _LIVES, _UNNAMED = "lives", "unnamed"
 
 
@@ -87,12 +89,13 @@ def _timeline(review: str, records: dict[str, list[Row]], cites: dict[str, list[
     board = Board(
         name=f"timeline-{told['id']}",
         title=f"Timeline: {title}",
-        lead="Each lane is a body, each mark an event on its day; a bar says that it fell somewhere within that time, "
-        "or lasted it, as far as the report tells, and marks without any date stand apart on the left. The dark band "
-        "through all lanes is the death, no finer than the report dates it.",
+        lead="Each lane is a body, each mark an event on its day. A pale bar says that it happened on some day within "
+        "that time, a full bar that it went on throughout, as far as the report says; marks without any date stand "
+        "apart on the left. The dark band through all lanes is the death, no finer than the report dates it.",
         notes=(
             "A crossed mark is an act that the report says was not done; it is no event. Where a body has few marks, "
-            "the report may have told little of it, or summed it up.",
+            "the report may have said little of it, or summed it up. What the report calls likely, or gives on the "
+            "word of another, says so in its details.",
         ),
         one="Body",
         other="",
@@ -147,6 +150,7 @@ def _fact(rows: list[Row], cites: list[str], names: Directory) -> Fact:
         *(f"{word} {', '.join(found)}" for word, found in others.items()),
         {"unclear": "unclear whether reached"}.get(row.get("reached", ""), row.get("reached", "")),
         _said("disclosure", row, "abuse"),
+        *(_listed(word, rows, key) for word, key in _LISTED.items()),
         _said("reason", row),
         row.get("outcome", ""),
     ]
@@ -171,6 +175,12 @@ def _fact(rows: list[Row], cites: list[str], names: Directory) -> Fact:
 
 def _said(key: str, row: Row, word: str = "") -> str:
     return f"{word or key}: {row[key]}" if row.get(key) else ""
+
+
+def _listed(word: str, rows: list[Row], key: str) -> str:
+    """What the rows of one event give under a key, each once, after a word."""
+    found = dict.fromkeys(row[key] for row in rows if row.get(key))
+    return f"{word}: {', '.join(found)}" if found else ""
 
 
 def _end(iri: str) -> Any:

@@ -80,7 +80,7 @@ dhr.picture = (function () {
 
   function says(item, thing) {
     const fact = data.facts[item.fact];
-    return (fact.when || "no date told") + ", " + facts.label(thing) + ", " + data.kinds[item.kind].name + ": " + (fact.text || "");
+    return (fact.when || "no date given") + ", " + facts.label(thing) + ", " + data.kinds[item.kind].name + ": " + (fact.text || "");
   }
 
   function drawn(item, lane, x1, x2, y, light) {
@@ -90,7 +90,8 @@ dhr.picture = (function () {
     let made = "";
     if (item.bar) {
       const fade = item.open ? ' stroke-dasharray="5 4"' : "";
-      made += '<rect x="' + x1 + '" y="' + (y - mark) + '" width="' + (x2 - x1) + '" height="' + 2 * mark + '" rx="' + mark + '" fill="' + colour + '" fill-opacity="0.16" stroke="' + colour + '" stroke-width="1.2"' + fade + "/>";
+      const full = data.facts[item.fact].lasting ? "0.42" : "0.1";
+      made += '<rect x="' + x1 + '" y="' + (y - mark) + '" width="' + (x2 - x1) + '" height="' + 2 * mark + '" rx="' + mark + '" fill="' + colour + '" fill-opacity="' + full + '" stroke="' + colour + '" stroke-width="1.2"' + fade + "/>";
     }
     const at = item.bar ? (item.open === "left" ? x2 - mark - 1 : x1 + mark + 1) : (x1 + x2) / 2;
     made += shape(kind, Math.round(at * 10) / 10, y, colour);
