@@ -27,9 +27,10 @@ HOME = Path(__file__).parent
 NARROWING = """\
 A body that is local to a review, such as a GP practice, may share its id with one of another review;
 `--agency REVIEW/ID` tells them apart. A service is a body of its own: `--agency` of its organisation does
-not keep what the service did. Where a time is asked for, what has no date is left out, and a span with an
-open end may reach any day. `--iri` shows the columns, hidden otherwise, that say by IRI what a row is
-about. In Python: `graph.ask(NAME, agency=..., since=..., iri=True)`."""
+not keep what the service did. `--person REVIEW/ID` tells persons of one pseudonym apart; a role, such as
+victim, keeps what concerns any person of that role. Where a time is asked for, what has no date is left
+out, and a span with an open end may reach any day. `--iri` shows the columns, hidden otherwise, that say by
+IRI what a row is about. In Python: `graph.ask(NAME, agency=..., since=..., iri=True)`."""
 NOTE = "<!-- Written by docs/generate.py; do not edit by hand. -->\n\n"
 
 

@@ -31,6 +31,7 @@ from dhrgraph.files import close_off, kept_private, read_plain, sweep, write_ove
 from dhrgraph.rdf import release
 from dhrgraph.rdf.describe import dataset_graph
 from dhrgraph.rdf.findings import Finding, placed, shape_findings, verify_findings
+from dhrgraph.rdf.likeness import likeness_graph
 from dhrgraph.rdf.rules import infer
 from dhrgraph.rdf.triples import (
     catalogue_graph,
@@ -226,6 +227,7 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
         store.bulk_load(graph, format=RdfFormat.N_QUADS)
     progress("rules", 0, 1)
     inferred = infer(store)
+    store.extend(likeness_graph(collection))
     store.extend(dataset_graph(store, list(inferred), packaged=collection.packaged))
     progress("checks", 0, 1)
     return store, placed({*findings, *verify_findings(store)}, collection)

@@ -101,8 +101,8 @@ def query(  # noqa: PLR0913 - a parameter an option
 
     A query sees all graphs of the build as one, unless it names some by FROM. It cannot change anything
     and cannot fetch anything. It is ended if it takes too long or needs more than 2 GiB of memory.
-    Most questions can be narrowed to a review, an agency, a sector or a time; dhrgraph questions NAME
-    says to which. What has no date is left out where a time is asked for.
+    Most questions can be narrowed to a review, an agency, a sector or a time, some to a person or a role;
+    dhrgraph questions NAME says to which. What has no date is left out where a time is asked for.
 
     \b
     Examples:
@@ -110,6 +110,8 @@ def query(  # noqa: PLR0913 - a parameter an option
       dhrgraph query acts-not-done --review lewisham-kazia --out acts.xlsx
       dhrgraph query missed-opportunities --sector primary-care --since 2010-09
       dhrgraph query contacts-by-agency --sector health
+      dhrgraph query contacts-in-order --review lewisham-kazia --person Kazia --out contacts.csv
+      dhrgraph query contacts-in-last-days --person victim --days 30
       dhrgraph query contacts-by-agency --draw contacts.html
       dhrgraph query --text "SELECT ?review { ?review a dhr:Review }"
     """

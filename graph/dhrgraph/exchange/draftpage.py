@@ -15,10 +15,9 @@ from markupsafe import Markup, escape
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting import Draft, Drafted
-from dhrgraph.exchange.similar import said_in
 from dhrgraph.records import Collection
 from dhrgraph.records.marking import Marked, banner, marked
-from dhrgraph.records.similar import Method, Near, Said, best_method, nearest
+from dhrgraph.records.similar import Method, Near, Said, best_method, nearest, said_in
 from dhrgraph.records.types import Recommendation
 from dhrgraph.views.page import page_script
 

@@ -1,6 +1,7 @@
 """Similar recommendations as a table, beside the graph and not in it.
 
-The table depends on whether an optional package is installed, and ``graph.nq`` must not.
+The table depends on whether an optional package is installed, and ``graph.nq`` must not: of the graph is
+only which pairs are alike by the way that needs none, see `dhrgraph.rdf.likeness`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Sequence
 
 from dhrgraph.exchange.tables import Table
 from dhrgraph.records import Collection
-from dhrgraph.records.similar import Method, Said, best_method, nearest
+from dhrgraph.records.similar import Method, best_method, nearest, said_in
 from dhrgraph.records.types import Recommendation
 
-__all__ = ["COLUMNS", "KEPT", "said_in", "similar_table"]
+__all__ = ["COLUMNS", "KEPT", "similar_table"]
 
 COLUMNS = (
     "review",
@@ -28,15 +29,6 @@ COLUMNS = (
 )
 #: How many of the nearest the table keeps for each recommendation.
 KEPT = 5
-
-
-def said_in(collection: Collection) -> list[Said]:
-    """The recommendations of a collection, as they are compared."""
-    return [
-        Said(review.id, each.id, each.summary, tuple(each.themes))
-        for review in collection.reviews
-        for each in review.of(Recommendation)
-    ]
 
 
 def similar_table(collection: Collection, *, count: int = KEPT, method: Method | None = None) -> Table:

@@ -50,8 +50,12 @@ class Graph:
             Only what this body has part in: its id or one of its names.
         sector : str, optional
             Only what bodies of this sector or group of sectors have part in: a code or its label.
+        person : str, optional
+            Only what concerns this person or role: an id, a pseudonym, or the code or label of a role.
         since, until : str or datetime.date, optional
             Only what may lie on or after, on or before this date of EDTF, such as ``2010-09``.
+        days : int, optional
+            The number of days that the question looks back.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Looking up what a user names: a review by its id, a body by its id or a name, sectors by code or label."""
+"""Looking up what a user names: a review by its id, a body or person by an id or name, sectors and roles by code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.rdf.query import select
 
-__all__ = ["ParameterError", "agency_named", "review_named", "sectors_named"]
+__all__ = ["ParameterError", "agency_named", "person_named", "review_named", "sectors_named"]
 
 _REVIEWS = "SELECT ?id { ?review a dhr:Review ; dcterms:identifier ?id } ORDER BY ?id"
 #: A sector stands for itself, a group for its members.
@@ -22,6 +22,13 @@ _BODIES = """SELECT ?iri ?id ?label ?name ?review {
   ?iri a ?class ; dcterms:identifier ?id ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name .
   OPTIONAL { ?iri dhr:ofReview/dcterms:identifier ?review }
 } ORDER BY ?label ?iri"""
+_ROLES = """SELECT ?iri ?code ?label {
+  ?iri skos:inScheme code:role ; skos:notation ?code ; skos:prefLabel ?label
+} ORDER BY ?code"""
+_PERSONS = """SELECT ?iri ?id ?label ?name ?review {
+  ?iri a dhr:CasePerson ; dcterms:identifier ?id ; rdfs:label ?label ; rdfs:label|foaf:nick ?name ;
+    dhr:ofReview/dcterms:identifier ?review
+} ORDER BY ?review ?label ?iri"""
 
 _WHERE = "write its id, or a name as answers show it; tables/agencies.csv of the build lists all"
 
@@ -96,8 +103,54 @@ def agency_named(text: str, store: Store, *, review: str | None = None) -> str:
     raise ParameterError(f"no body of this build has the id or name {text!r}: {near}{_WHERE}")
 
 
+def person_named(text: str, store: Store, *, review: str | None = None) -> str:
+    """IRI of a role by its code or label, otherwise of a person by an id, a pseudonym or a label.
+
+    A person is set apart from another of the same id or pseudonym by the review: ``ash-2019/ivy``. So is one of
+    the same id or pseudonym as a role.
+
+    Parameters
+    ----------
+    text : str
+        A code or label of a role, or an id, a pseudonym or a label of a person.
+    store : pyoxigraph.Store
+    review : str, optional
+        Only persons of this review.
+
+    Raises
+    ------
+    ParameterError
+        If no role and no person, or several persons, are called so.
+    """
+    roles = {_plain(row[key]): row for key in ("label", "code") for row in select(store, _ROLES)}
+    if _plain(text) in roles:
+        return roles[_plain(text)]["iri"]
+    rows = [row for row in select(store, _PERSONS) if not review or row["review"] == _plain(review)]
+    found = _called(text, rows)
+    if len(found) == 1:
+        return found[0]["iri"]
+    if found:
+        raise ParameterError(f"{text!r} names several persons: {_which(found)}")
+    known = {key: row["code"] for key, row in roles.items()}
+    known |= {_plain(row[key]): row["label"] for key in ("id", "name") for row in rows}
+    where = f"the review {review}" if review else "this build"
+    codes = ", ".join(dict.fromkeys(row["code"] for row in roles.values()))
+    raise ParameterError(
+        f"no person of {where} has the id or pseudonym {text!r}: {_hint(text, known)}"
+        f"write one as answers show it, or a role: {codes}"
+    )
+
+
+def _which(persons: list[dict[str, str]]) -> str:
+    """How to set several persons of one name apart."""
+    shown = _some([f"{_id(row)} ({row['label']})" for row in persons])
+    if len({row["review"] for row in persons}) == len(persons):
+        return f"give the review with --review, or write the id of the person that you mean: {shown}"
+    return f"write the id of the person that you mean: {shown}"
+
+
 def _called(text: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The bodies that a text names: by an id, otherwise by a name; one row each."""
+    """The bodies or persons that a text names: by an id, otherwise by a name; one row each."""
     key = _plain(text)
     by_id = {row["iri"]: row for row in rows if key in (row["id"], _id(row))}
     return list((by_id or {row["iri"]: row for row in rows if key == _plain(row["name"])}).values())

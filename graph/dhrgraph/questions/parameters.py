@@ -1,14 +1,16 @@
-"""Parameters of questions: narrowing an answer to a review, an agency, a sector or a time.
+"""Parameters of questions: narrowing an answer to a review, an agency, a sector, a person or a time.
 
 A question that takes a parameter holds ``VALUES ?param_NAME { UNDEF }``, so that it runs as it stands
 anywhere, and a filter beside it. To bind the parameter is to put a term in the place of ``UNDEF``, or
-several for a group of sectors. Terms are looked up in the graph, or are days, and are written by the
-engine's own classes: what a user types never becomes part of a query. As each of several terms makes a
-solution of its own, a filter must let through one of them at most, or the question be ``DISTINCT``.
+several for a group of sectors. Terms are looked up in the graph, or are days or numbers, and are written by
+the engine's own classes: what a user types never becomes part of a query. As each of several terms makes a
+solution of its own, a filter must let through one of them at most, or the question be ``DISTINCT``. The
+term of a person is the person, or the code of a role, so that a filter compares it with both.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -17,22 +19,27 @@ from typing import TypedDict
 from pyoxigraph import Literal, NamedNode, Store
 
 from dhrgraph.questions.lexer import Lexer, Token
-from dhrgraph.questions.names import ParameterError, agency_named, review_named, sectors_named
+from dhrgraph.questions.names import ParameterError, agency_named, person_named, review_named, sectors_named
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.records.dates import parse
 
-__all__ = ["PARAMETERS", "Parameters", "bound", "taken"]
+__all__ = ["MAX_DAYS", "PARAMETERS", "Parameters", "bound", "taken"]
 
+#: The most days that a question looks back: a hundred years.
+MAX_DAYS = 36_500
 #: The parameters, in the order in which questions list them, with what each does.
 PARAMETERS = {
     "review": "Only what this review says: its id, such as lewisham-kazia.",
     "agency": "Only what this body has part in: its id or one of its names.",
     "sector": "Only what bodies of this sector or group of sectors have part in: a code or its name, such as police "
     "or health.",
+    "person": "Only what concerns this person or role: a pseudonym or id, with --review where several reviews have it, "
+    "or a role, such as victim or child.",
     "since": "Only what may lie on or after this date: 2010, 2010-09 or 2010-09-18.",
     "until": "Only what may lie on or before this date: 2010, 2010-09 or 2010-09-18.",
+    "days": "Only what may lie in so many days: a whole number from 1 to "
+    f"{MAX_DAYS}. Without it, as many as the question says.",
 }
-
 
 #: The most characters of a value; the longest name of a body has 90.
 _LONGEST = 400
@@ -44,8 +51,10 @@ class Parameters(TypedDict, total=False):
     review: str | None
     agency: str | None
     sector: str | None
+    person: str | None
     since: str | date | None
     until: str | date | None
+    days: int | str | None
 
 
 def taken(text: str) -> list[str]:
@@ -70,12 +79,12 @@ def bound(text: str, parameters: Parameters, store: Store) -> str:
     parameters : Parameters
         Values as a user writes them.
     store : pyoxigraph.Store
-        The graph in which reviews, agencies and sectors are looked up.
+        The graph in which reviews, agencies, sectors and persons are looked up.
 
     Raises
     ------
     ParameterError
-        If the query does not take a parameter, the graph has no such thing, or a date is none.
+        If the query does not take a parameter, the graph has no such thing, or a date or number is none.
     """
     given = {name: str(value) for name, value in parameters.items() if value is not None}
     _refuse_others(given, taken(text))
@@ -133,6 +142,13 @@ def _until(text: str) -> date:
     return _day("until", text, first=False)
 
 
+def _days(text: str) -> Literal:
+    plain = text.strip()
+    if not re.fullmatch(r"[0-9]{1,9}", plain) or not 1 <= int(plain) <= MAX_DAYS:
+        raise ParameterError(f"{text!r} is no number of days: write a whole number from 1 to {MAX_DAYS}, such as 90")
+    return Literal(int(plain))
+
+
 def _literal(day: date) -> Literal:
     return Literal(day.isoformat(), datatype=NamedNode(f"{PREFIXES['xsd']}date"))
 
@@ -143,6 +159,8 @@ _TERMS: dict[str, Callable[[str, Mapping[str, str], Store], Sequence[_Term]]] = 
     "review": lambda text, given, store: [Literal(review_named(text, store))],
     "agency": lambda text, given, store: [NamedNode(agency_named(text, store, review=given.get("review")))],
     "sector": lambda text, given, store: [NamedNode(iri) for iri in sectors_named(text, store)],
+    "person": lambda text, given, store: [NamedNode(person_named(text, store, review=given.get("review")))],
     "since": lambda text, given, store: [_literal(_since(text))],
     "until": lambda text, given, store: [_literal(_until(text))],
+    "days": lambda text, given, store: [_days(text)],
 }

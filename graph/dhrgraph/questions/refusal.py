@@ -21,7 +21,7 @@ from dhrgraph.questions.lexer import Kind, Lexer, Token, resolved
 
 __all__ = ["MAX_LENGTH", "QueryRefusedError", "refuse_letters", "refuse_service"]
 
-#: The longest query, in characters; the longest of the library has 8,000.
+#: The longest query, in characters; the longest of the library has 18,000.
 MAX_LENGTH = 200_000
 #: How often, on average, a character may be read; two or three readings are usual.
 _READINGS = 20

@@ -6,7 +6,8 @@ from importlib.metadata import version
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from dhrgraph.rdf.namespaces import INFERRED, PREFIXES, graph_iri
+from dhrgraph.rdf.likeness import TOLD
+from dhrgraph.rdf.namespaces import INFERRED, LIKENESS, PREFIXES, graph_iri
 from dhrgraph.rdf.sparqlfile import read_all
 from dhrgraph.resources import BASE
 
@@ -67,4 +68,6 @@ def dataset_graph(store: Store, rules: list[str], *, packaged: bool) -> list[Qua
         ]
         if name in texts:
             said.append((name, f"{dcterms}description", Literal(f"Inferred by a rule: {texts[name]}")))
+        if name == LIKENESS:
+            said.append((name, f"{dcterms}description", Literal(TOLD)))
     return [Quad(NamedNode(s), NamedNode(p), o, home) for s, p, o in said]

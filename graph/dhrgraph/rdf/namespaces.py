@@ -13,6 +13,7 @@ __all__ = [
     "DHR",
     "EDTF",
     "INFERRED",
+    "LIKENESS",
     "PREFIXES",
     "agency_iri",
     "catalogue_iri",
@@ -34,6 +35,8 @@ DHR = f"{BASE}ontology#"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level2"
 #: What the names of the graphs of inferred statements begin with; the name of the rule follows.
 INFERRED = f"{BASE}graph/inferred/"
+#: Name of the graph that says which recommendations are alike.
+LIKENESS = f"{BASE}graph/likeness"
 
 #: Prefixes that every query may use without declaring them.
 PREFIXES = {

@@ -33,8 +33,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dhrgraph.errors import DhrgraphError
+from dhrgraph.records.collection import Collection
+from dhrgraph.records.types import Recommendation
 
-__all__ = ["Method", "Near", "Said", "best_method", "nearest"]
+__all__ = ["Method", "Near", "Said", "best_method", "nearest", "said_in"]
 
 Method = Literal["embedding", "words"]
 Vectors = NDArray[np.float64]
@@ -84,6 +86,15 @@ class Near:
     one: Said
     other: Said
     score: float
+
+
+def said_in(collection: Collection) -> list[Said]:
+    """The recommendations of a collection, as they are compared."""
+    return [
+        Said(review.id, each.id, each.summary, tuple(each.themes))
+        for review in collection.reviews
+        for each in review.of(Recommendation)
+    ]
 
 
 def best_method() -> Method:
