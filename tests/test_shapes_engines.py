@@ -95,7 +95,8 @@ def test_both_engines_find_the_same_in_every_example(node: str, tmp_path: Path) 
             statements += turtle(text.replace("https://example.org/", home))
     (second,) = validated(node, tmp_path, statements)
     store = Store()
-    store.extend(Quad(*triple, NamedNode("https://example.org/graph")) for triple in statements)
+    graph = NamedNode("https://example.org/graph")
+    store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in statements)
     assert {(one.thing, one.path, one.severity) for one in shape_findings(store)} == second
     found = {home for home in chain(*homes.values()) for thing, _, _ in second if thing.startswith(home)}
     assert found == set(homes["XFAIL"])
