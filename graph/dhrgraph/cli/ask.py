@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -22,6 +22,7 @@ from dhrgraph.cli.base import (
     keep_private,
     out_path,
     show_banner,
+    show_warnings,
 )
 from dhrgraph.cli.completion import completes, named_questions
 from dhrgraph.errors import DhrgraphError, shown
@@ -127,6 +128,7 @@ def query(  # noqa: PLR0913 - a parameter an option
             answer = graph.ask(asked.name, iri=True, timeout=timeout, **parameters)
         else:
             answer = graph.query(sparql, timeout=timeout, **parameters)
+            show_warnings(answer.warnings)
         # A query of one's own may show other reviews than the one that it was narrowed to.
         reviews = {str(parameters["review"])} if asked and parameters.get("review") else set()
         banner = banner_of(graph.release.store(), reviews, "\n".join(map("\n".join, answer.texts())))
@@ -214,7 +216,7 @@ def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner:
     if answer.rows:
         _table(wide, answer)
     else:
-        wide.print(_nothing(head, narrowed))
+        wide.print(_nothing(head, narrowed, answer.warnings))
     for key in ("reading", "limits"):
         if key in head:
             wide.print(head[key], style="dim")
@@ -252,8 +254,10 @@ def _fits(names: list[str], rows: list[list[str]], width: int) -> bool:
     return needed < width
 
 
-def _nothing(head: dict[str, str], narrowed: str) -> str:
+def _nothing(head: dict[str, str], narrowed: str, warnings: Sequence[str]) -> str:
     """What an answer without rows means; narrowed, it says nothing of the whole build."""
+    if warnings:
+        return "No row answers this, and the query has a term that is declared nowhere: see the warning."
     if narrowed:
         return "No row is left: ask without one of these, or for more, to see what is recorded."
     return head.get("empty", "No row answers this; what is not recorded is not shown.")

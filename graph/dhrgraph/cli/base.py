@@ -38,6 +38,7 @@ __all__ = [
     "out_path",
     "problems_json",
     "show_banner",
+    "show_warnings",
     "time_limit_option",
     "warn_shared",
 ]
@@ -162,6 +163,12 @@ def show_banner(banner: str) -> None:
     """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
     if banner:
         echo(banner, bold=True, err=True)
+
+
+def show_warnings(warnings: Iterable[str]) -> None:
+    """Show what is odd and no error, beside output that a program may read."""
+    for warning in warnings:
+        echo(f"Warning: {warning}", fg="yellow", err=True)
 
 
 def warn_shared(*folders: Path | None) -> None:
