@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dhrgraph.documents import Document, read
 from dhrgraph.drafting import Draft, draft
 from dhrgraph.drafting.clauses import sense
-from dhrgraph.drafting.dating import dates_in
-from dhrgraph.drafting.words import data, pattern
 from dhrgraph.errors import ProblemsError
+from dhrgraph.lexicon.dating import dates_in
+from dhrgraph.lexicon.words import data, pattern
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.codes import codes
 from dhrgraph.records.types import KINDS

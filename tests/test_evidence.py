@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from dhrgraph.cli import cli
 from dhrgraph.documents import read
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.dates import parse
 from dhrgraph.records.evidence import evidence, explanations
 from dhrgraph.records.readings import settled
 from dhrgraph.records.stated import Known, is_stated

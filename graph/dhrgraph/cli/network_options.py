@@ -11,8 +11,8 @@ from typing import Any, Literal
 import click
 
 from dhrgraph.cli.base import out_path
+from dhrgraph.lexicon.edtf import Edtf, parse
 from dhrgraph.networks import Filters
-from dhrgraph.records.dates import Edtf, parse
 
 __all__ = ["Measuring", "Output", "filter_options", "measure_options", "output_options"]
 

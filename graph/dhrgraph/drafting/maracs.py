@@ -10,8 +10,8 @@ from dhrgraph.drafting.clauses import clause_at
 from dhrgraph.drafting.ids import MOST_CITED, Ids, cite_also
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
-from dhrgraph.drafting.words import data, finds
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse
+from dhrgraph.lexicon.words import data, finds
 
 __all__ = ["maracs_of"]
 

@@ -21,9 +21,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dhrgraph.records import yamltext
+from dhrgraph import yamltext
+from dhrgraph.lexicon.edtf import Edtf, months_later
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.dates import Edtf, months_later
 from dhrgraph.records.types import Agency, Person
 
 __all__ = ["Known", "is_stated"]

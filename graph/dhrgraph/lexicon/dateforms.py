@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from dhrgraph.drafting.words import compiled as _compiled
-from dhrgraph.drafting.words import data, words
+from dhrgraph.lexicon.words import compiled as _compiled
+from dhrgraph.lexicon.words import data, words
 
 __all__ = ["MOST_LISTED", "Dated", "distance", "is_span", "matches", "patterns", "throughout", "within"]
 

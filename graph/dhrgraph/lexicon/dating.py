@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import Dated, distance, matches, within
-from dhrgraph.drafting.datereading import READ
-from dhrgraph.drafting.words import data
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.dateforms import Dated, distance, matches, within
+from dhrgraph.lexicon.datereading import READ
+from dhrgraph.lexicon.edtf import parse
+from dhrgraph.lexicon.words import data
 
 __all__ = ["Dated", "dates_in", "year_of"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import MOST_LISTED, Dated, patterns
-from dhrgraph.drafting.words import data, pattern, words
-from dhrgraph.records.dates import months_later, parse
+from dhrgraph.lexicon.dateforms import MOST_LISTED, Dated, patterns
+from dhrgraph.lexicon.edtf import months_later, parse
+from dhrgraph.lexicon.words import data, pattern, words
 
 __all__ = ["READ"]
 
