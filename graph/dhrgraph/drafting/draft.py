@@ -23,8 +23,7 @@ from dhrgraph.drafting.recommendations import recommendations_of
 from dhrgraph.drafting.risks import abuse_of, events_of, risks_of
 from dhrgraph.drafting.sections import missing_parts, sentences
 from dhrgraph.drafting.told import Drafted, Flag, Report, read_through
-from dhrgraph.lexicon.dateforms import within
-from dhrgraph.lexicon.edtf import parse
+from dhrgraph.lexicon.edtf import parse, within
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Agency
 

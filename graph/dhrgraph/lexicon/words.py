@@ -40,7 +40,7 @@ def words(name: str, *keys: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> "winter" in words("dates", "seasons", "24")
+    >>> "circa" in words("dates", "about")
     True
     """
     found: Any = data(name)
