@@ -12,8 +12,8 @@ import click
 
 from dhrgraph.cli.base import out_path
 from dhrgraph.cli.completion import codes_of, reviews
+from dhrgraph.lexicon.edtf import Edtf, parse
 from dhrgraph.networks import Filters
-from dhrgraph.records.dates import Edtf, parse
 
 __all__ = ["Measuring", "Output", "filter_options", "measure_options", "output_options"]
 

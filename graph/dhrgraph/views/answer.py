@@ -25,10 +25,10 @@ from typing import Any
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from dhrgraph.errors import DhrgraphError
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.questions.run import Answer, Term
 from dhrgraph.rdf.marking import banner_of
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
-from dhrgraph.records.dates import parse
 from dhrgraph.views.board import Board, Entity, Fact
 from dhrgraph.views.naming import REVIEW, Names
 from dhrgraph.views.page import board_page, network_page

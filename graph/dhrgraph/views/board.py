@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.views.palette import STYLES, Kind, Style
 
 __all__ = ["Board", "Entity", "Fact", "Pair", "dated", "short_title"]
