@@ -16,7 +16,9 @@ import website
 from dhrgraph.cli import cli
 from dhrgraph.exchange.tables import COLUMNS
 from dhrgraph.questions.library import example, questions
+from dhrgraph.questions.output import written
 from dhrgraph.questions.parameters import PARAMETERS, taken
+from dhrgraph.questions.run import ask
 from dhrgraph.rdf.release import Release, open_release
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records.catalogue import Entry, Source
@@ -134,6 +136,8 @@ PAGES = {
     "questions.md": question_list,
     "tables.md": table_list,
 }
+#: The page of which only the answers are made.
+RECIPES = "sparql.md"
 #: Folders that hold generated pages alone.
 FOLDERS = ("codes", "ontology", "questions")
 
@@ -146,7 +150,10 @@ def pages(release: Release) -> dict[str, str]:
     release : Release
         A build of the packaged reviews; the pages of the questions show its answers.
     """
-    return {name: NOTE + make().rstrip() + "\n" for name, make in PAGES.items()} | website.pages(release)
+    made = {name: NOTE + make().rstrip() + "\n" for name, make in PAGES.items()}
+    recipes = (HOME / RECIPES).read_text(encoding="utf-8")
+    made[RECIPES] = website.answered(recipes, lambda query: written(ask(release, query), "md"))
+    return made | website.pages(release)
 
 
 def write(made: dict[str, str]) -> None:

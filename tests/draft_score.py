@@ -17,9 +17,9 @@ from typing import Any
 from dhrgraph.documents import read
 from dhrgraph.drafting import Draft, draft
 from dhrgraph.drafting.names import alike, plain
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.records import load_collection
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.dates import parse
 from dhrgraph.records.readings import Readings
 from dhrgraph.records.types import Agency, Contact, Involvement, MaracMeeting, NotDone, Recommendation
 from tests.conftest import ROOT

@@ -7,8 +7,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.rdf.namespaces import PREFIXES, agency_iri, code_iri, graph_iri, passage_iri, record_iri, review_iri
-from dhrgraph.records.dates import parse
 
 __all__ = ["Case", "agency_iri", "person_iri", "register"]
 

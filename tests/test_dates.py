@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dhrgraph.records.dates import months_later, parse
+from dhrgraph.lexicon.edtf import months_later, parse
 
 BOUNDS = {
     "2010-09-18": ("2010-09-18", "2010-09-18"),

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dhrgraph import yamltext
 from dhrgraph.errors import Problem, ProblemsError
 from dhrgraph.exchange.catalogue import summary, to_yaml
 from dhrgraph.exchange.dhrd import COLUMNS, TAGS, read
 from dhrgraph.exchange.strictcsv import MAX_BYTES
-from dhrgraph.records import yamltext
 from dhrgraph.records.catalogue import Catalogue, Entry
 from dhrgraph.records.codes import codes
 from dhrgraph.records.fields import fields_of

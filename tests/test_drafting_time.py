@@ -12,7 +12,7 @@ from dhrgraph.documents import read
 from dhrgraph.drafting import draft
 from dhrgraph.drafting.parts import LONGEST_PASSAGE, cut, in_parts
 from dhrgraph.drafting.sections import split
-from dhrgraph.drafting.words import pattern
+from dhrgraph.lexicon.words import pattern
 from dhrgraph.records import load_collection
 
 #: The shorter of two texts has so many characters, the longer one eight times as many.

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.networks import PROJECTIONS, Filters, NetworkError, project
 from dhrgraph.networks.contacts import contacts
 from dhrgraph.networks.facts import source as source_of
@@ -22,7 +23,6 @@ from dhrgraph.rdf.query import select
 from dhrgraph.rdf.release import open_release
 from dhrgraph.rebuild import rebuild
 from dhrgraph.records.codes import groups
-from dhrgraph.records.dates import parse
 from dhrgraph.resources import datasets
 from tests.conftest import ROOT
 from tests.networks_case import Case, agency_iri, person_iri, register

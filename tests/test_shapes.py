@@ -32,9 +32,10 @@ def findings(*names: str) -> list[Finding]:
 
 def short(iri: str) -> str:
     """An IRI by its prefix."""
-    for prefix in ("dhr", "dcat", "dcterms", "foaf", "org", "rdfs", "skos"):
-        if iri.startswith(PREFIXES[prefix]):
-            return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
+    namespaces = {**PREFIXES, "spdx": "http://spdx.org/rdf/terms#"}
+    for prefix in ("dhr", "dcat", "dcterms", "foaf", "org", "prov", "rdfs", "skos", "spdx", "void"):
+        if iri.startswith(namespaces[prefix]):
+            return f"{prefix}:{iri.removeprefix(namespaces[prefix])}"
     return iri.rpartition("/")[2]
 
 

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 import dhrgraph.records.types
 from dhrgraph.errors import Problem
 from dhrgraph.exchange import dhrd
+from dhrgraph.lexicon.edtf import Edtf
 from dhrgraph.passages import from_csv
 from dhrgraph.records import catalogue as catalogues
 from dhrgraph.records import check, load_collection
 from dhrgraph.records.base import MOST_CHARACTERS, MOST_VALUES, Base
-from dhrgraph.records.dates import Edtf
 from dhrgraph.records.readings import Readings
 from dhrgraph.records.types import Contact
 

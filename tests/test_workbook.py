@@ -25,8 +25,8 @@ from dhrgraph.exchange.bookfiles import book_of, files_of, write_files
 from dhrgraph.records import Collection, load_collection
 from dhrgraph.records.codes import codes
 from dhrgraph.records.writing import record_text, records_text
-from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets
+from dhrgraph.yamltext import parse
 from tests.conftest import ROOT, absent
 
 EXAMPLE = "example-review"

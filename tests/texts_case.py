@@ -38,9 +38,9 @@ from dhrgraph.records import Collection, check, load_collection
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.types import KINDS, Review
 from dhrgraph.records.writing import record_text, records_text
-from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets
 from dhrgraph.texts import normalised
+from dhrgraph.yamltext import parse
 
 EXAMPLE = "example-review"
 #: Questions with texts in their answers; each takes a process.

@@ -1,5 +1,6 @@
-"""The pages of the docs that a browser shows: ontology, code lists and questions, generated and offline."""
+"""What is generated of the docs: the offline pages that a browser shows, and the answers on the page of recipes."""
 
+from website.recipes import answered, recipes
 from website.site import pages
 
-__all__ = ["pages"]
+__all__ = ["answered", "pages", "recipes"]

@@ -21,6 +21,7 @@ from dhrgraph.questions.run import ask
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.release import Release
 from dhrgraph.rdf.sparqlfile import SparqlFile
+from dhrgraph.views.reports import linked, reports_by_id
 from website.codes import code_lists
 from website.diagram import draw
 from website.elsewhere import Elsewhere
@@ -51,8 +52,11 @@ class _Site:
         self.picture = draw(self.ontology)
         self.lists = code_lists()
         self.questions = questions()
-        titles = "SELECT ?title { ?review a dhr:Review ; dcterms:title ?title } ORDER BY ?title"
-        self.reviews = [title for (title,) in ask(release, titles).texts()]
+        self.addresses = reports_by_id(release.store())
+        titles = (
+            "SELECT ?title ?id { ?review a dhr:Review ; dcterms:title ?title ; dcterms:identifier ?id } ORDER BY ?title"
+        )
+        self.reviews = [(title, self.addresses.get(name, "")) for title, name in ask(release, titles).texts()]
         self.environment = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -83,7 +87,8 @@ class _Site:
         """A question with its answer and the terms that it uses."""
         answer = ask(self.release, one.text, timeout=120, packaged=True).without_iris()
         terms = [term for term in self.ontology.terms.values() if one.name in term.questions]
-        return {"question": one, "columns": answer.columns, "rows": answer.texts(short=True), "terms": terms}
+        rows = linked(answer.columns, answer.texts(short=True), self.addresses)
+        return {"question": one, "columns": answer.columns, "rows": rows, "terms": terms}
 
     def _page(self, template: str, title: str, part: str = "", **shown: Any) -> str:
         """A page of a part of the site, or its first page."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from dhrgraph.questions.graph import Graph as Asked
+from dhrgraph.questions.parameters import Parameters
+from dhrgraph.questions.run import Answer
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,6 +57,16 @@ class Graph(Asked):
     NoBuildError
         If the folder holds no build.
     """
+
+    def query(self, sparql: str, *, timeout: float = 30, **parameters: Unpack[Parameters]) -> Answer:
+        """Run a SPARQL 1.1 query of your own over all graphs; see `dhrgraph.questions.graph.Graph.query`.
+
+        What is odd about it, such as a term that nothing declares, is issued as a warning, too.
+        """
+        answer = super().query(sparql, timeout=timeout, **parameters)
+        for each in answer.warnings:
+            warnings.warn(each, stacklevel=2)
+        return answer
 
     def dataset(self) -> rdflib.Dataset:
         """All named graphs as a dataset of rdflib, in memory; its default graph is their union.

@@ -137,7 +137,8 @@ def rebuild(
     digest = _digest(inputs)
     fresh = force or (release.current(build) or "").partition(".")[0] != digest or bool(release.faults(build))
     if fresh:
-        store, findings = _graph(collection, jobs, progress)
+        filled = tables(collection)
+        store, findings = _graph(collection, filled, jobs, progress)
         if any(finding.severity == "Violation" for finding in findings):
             raise ViolationError(findings)
     with kept_private(bool(collection.unpublished)), release.locked(build):
@@ -145,7 +146,8 @@ def rebuild(
         if fresh:
             progress("release", 0, 1)
             with release.partial_folder(build) as folder_:
-                _write(folder_, collection, store, {"digest": digest, "inputs": inputs, "findings": findings})
+                about = {"digest": digest, "inputs": inputs, "findings": findings}
+                _write(folder_, collection, store, filled, about)
                 release.commit(build, folder_, digest)
         progress("copies", 0, 1)
         stale = _refresh(build)
@@ -207,8 +209,8 @@ def _code_digest() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store, list[Finding]]:
-    """The graph of a collection in memory, rules run, and what is found in it."""
+def _graph(collection: Collection, made: list[Table], jobs: int, progress: Progress) -> tuple[Store, list[Finding]]:
+    """The graph of a collection in memory, rules run, and what is found in it; it describes its tables, too."""
     register = {agency.id: agency for agency in collection.register}
     vocabulary = [*ontology_graph(), *codes_graph(), *external_graph()]
     shared = b"\n".join(lines([*register_graph(collection.register), *vocabulary]))
@@ -228,7 +230,8 @@ def _graph(collection: Collection, jobs: int, progress: Progress) -> tuple[Store
     progress("rules", 0, 1)
     inferred = infer(store)
     store.extend(likeness_graph(collection))
-    store.extend(dataset_graph(store, list(inferred), packaged=collection.packaged))
+    files = {_table_name(table): to_csv(table).encode() for table in made}
+    store.extend(dataset_graph(store, list(inferred), packaged=collection.packaged, files=files))
     progress("checks", 0, 1)
     return store, placed({*findings, *verify_findings(store)}, collection)
 
@@ -250,7 +253,11 @@ def _mapped(work: Callable[[T], R], items: list[T], jobs: int) -> Iterable[R]:
         yield from pool.map(work, items)
 
 
-def _write(folder: Path, collection: Collection, store: Store, about: dict[str, Any]) -> None:
+def _table_name(table: Table) -> str:
+    return f"tables/{table.name}.csv"
+
+
+def _write(folder: Path, collection: Collection, store: Store, made: list[Table], about: dict[str, Any]) -> None:
     """Write a release: the only function that fills one."""
     graph = b"".join(line + b"\n" for line in lines(store))
     (folder / "graph.nq").write_bytes(graph)
@@ -259,10 +266,9 @@ def _write(folder: Path, collection: Collection, store: Store, about: dict[str, 
     on_disk.optimize()
     on_disk.flush()
     del on_disk
-    made = tables(collection)
     (folder / "tables").mkdir()
     for table in made:
-        (folder / "tables" / f"{table.name}.csv").write_bytes(to_csv(table).encode())
+        (folder / _table_name(table)).write_bytes(to_csv(table).encode())
     if note := marking_note(made):
         for place in (folder, folder / "tables"):  # the graph and the similar recommendations stand above the tables
             (place / NOTE).write_text(note, encoding="utf-8", newline="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
+from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
 
@@ -46,6 +47,15 @@ class _Commands(ProblemGroup):
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(import_module(f"dhrgraph.cli.{_MODULES[cmd_name]}"), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of a line; click knows no names to suggest, since commands are imported when called."""
+        near = get_close_matches(args[0], _MODULES, n=1)
+        if args[0] not in _MODULES and near and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -11,16 +11,20 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cli.base import (
+    block,
     build_option,
     console,
     counted,
     echo,
     echo_data,
+    grid,
     json_text,
     keep_private,
     out_path,
     show_banner,
+    show_warnings,
 )
+from dhrgraph.cli.completion import completes, named_questions
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.files import read_plain
@@ -42,18 +46,22 @@ __all__ = ["query", "questions"]
 _FILE = 4 * MAX_LENGTH + 3
 #: The most rows of a table in a terminal.
 _ROWS = 500
+#: Characters that a column with longer texts has at least.
+_READABLE = 18
 _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
+#: The ending of a file that is a workbook.
+_BOOK = ".xlsx"
 
 
 def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that narrow an answer, one a parameter."""
     for name, help_ in reversed(PARAMETERS.items()):
-        command = click.option(f"--{name}", help=help_)(command)
+        command = click.option(f"--{name}", help=help_, **completes(name))(command)
     return command
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=named_questions)
 @click.option("--file", "file", type=out_path(dir_okay=False), help="A SPARQL file to run instead.")
 @click.option("--text", help="A SPARQL text to run instead.")
 @_parameter_options
@@ -65,7 +73,9 @@ def _parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="How to write the answer: as a table to read, CSV, SPARQL results in JSON, or Markdown.  "
     "[default: by the ending of --out, otherwise table]",
 )
-@click.option("--out", type=out_path(dir_okay=False), help="A file to write the answer to, such as answer.csv.")
+@click.option(
+    "--out", type=out_path(dir_okay=False), help="A file to write the answer to, such as answer.csv or answer.xlsx."
+)
 @click.option("--iri", is_flag=True, help="Show the columns named X_iri, too, which say by IRI what a row is about.")
 @click.option("--draw", type=out_path(dir_okay=False), help="A page to draw the answer on, such as answer.html.")
 @click.option(
@@ -98,7 +108,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     \b
     Examples:
       dhrgraph query marac-few-actions
-      dhrgraph query acts-not-done --review lewisham-kazia --out acts.csv
+      dhrgraph query acts-not-done --review lewisham-kazia --out acts.xlsx
       dhrgraph query missed-opportunities --sector primary-care --since 2010-09
       dhrgraph query contacts-by-agency --sector health
       dhrgraph query contacts-in-order --review lewisham-kazia --person Kazia --out contacts.csv
@@ -108,7 +118,8 @@ def query(  # noqa: PLR0913 - a parameter an option
     """
     if sum(given is not None for given in (name, file, text)) != 1:
         raise click.UsageError("give the name of a question, or --file, or --text")
-    chosen = _format(form, out)
+    book = out if out and out.suffix.lower() == _BOOK and not form else None
+    chosen = None if book else _format(form, out)
     asked = question(name) if name else None
     sparql = asked.text if asked else text if text is not None else _read(file)
     with Graph(build) as graph:
@@ -117,6 +128,7 @@ def query(  # noqa: PLR0913 - a parameter an option
             answer = graph.ask(asked.name, iri=True, timeout=timeout, **parameters)
         else:
             answer = graph.query(sparql, timeout=timeout, **parameters)
+            show_warnings(answer.warnings)
         # A query of one's own may show other reviews than the one that it was narrowed to.
         reviews = {str(parameters["review"])} if asked and parameters.get("review") else set()
         banner = banner_of(graph.release.store(), reviews, "\n".join(map("\n".join, answer.texts())))
@@ -124,15 +136,17 @@ def query(  # noqa: PLR0913 - a parameter an option
             _draw(answer, asked.head if asked else {"question": sparql}, graph.release, draw, reviews)
     if not iri:
         answer = answer.without_iris()
-    if chosen or draw:
+    if chosen or draw or book:
         show_banner(banner)
+    if book:
+        _write_book(book, answer, asked.head if asked else {"question": sparql}, parameters, graph.release, banner)
     text = written(answer, chosen, banner) if chosen else ""
     if chosen and out:
         write(text, out)
         echo(f"{counted(len(answer.rows), 'row')} written to {shown(out)}")
     elif chosen:
         echo_data(text)
-    elif not draw:
+    elif not draw and not book:
         _print(answer, asked.head if asked else {}, parameters, banner)
 
 
@@ -144,11 +158,34 @@ def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path, re
     echo(f"Open this page in a browser: {shown(file)}")
 
 
+def _write_book(
+    file: Path, answer: Answer, head: dict[str, str], parameters: Parameters, release: Release, banner: str
+) -> None:
+    from dhrgraph.exchange.answerbook import answer_book  # noqa: PLC0415 - a question need not wait for what Excel needs
+
+    about = {
+        "question": head["question"],
+        "narrowed to": _narrowed(parameters),
+        "how to read it": head.get("reading", ""),
+        "limits": head.get("limits", ""),
+        "build": release.name,
+    }
+    write(answer_book(answer, about, banner), file)
+    echo(f"{counted(len(answer.rows), 'row')} written to {shown(file)}")
+
+
+def _narrowed(parameters: Parameters) -> str:
+    """The options that narrow an answer, as they were given."""
+    return " ".join(f"--{name} {value}" for name, value in parameters.items() if value is not None)
+
+
 def _format(form: str | None, out: Path | None) -> Format | None:
     """The form to write an answer in; None for a table to read."""
     chosen = _FORMATS.get(form or (out.suffix[1:].lower() if out else "table"))
     if out and not chosen:
-        raise click.UsageError("a file is CSV, JSON or Markdown: let --out end in .csv, .json or .md, or give --format")
+        raise click.UsageError(
+            "a file is CSV, Excel, JSON or Markdown: let --out end in .csv, .xlsx, .json or .md, or give --format"
+        )
     return chosen
 
 
@@ -171,7 +208,7 @@ def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner:
     wide = console()
     if banner:
         wide.print(banner, style="bold reverse")
-    narrowed = " ".join(f"--{name} {value}" for name, value in parameters.items() if value is not None)
+    narrowed = _narrowed(parameters)
     if "question" in head:
         wide.print(head["question"], style="bold")
     if narrowed:
@@ -179,35 +216,55 @@ def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner:
     if answer.rows:
         _table(wide, answer)
     else:
-        wide.print(_nothing(head, narrowed))
+        wide.print(_nothing(head, narrowed, answer.warnings))
     for key in ("reading", "limits"):
         if key in head:
             wide.print(head[key], style="dim")
 
 
 def _table(wide: Console, answer: Answer) -> None:
-    """Print the rows of an answer, but not so many that nobody reads them."""
+    """Print the rows of an answer, but not so many that nobody reads them.
+
+    A table, where its words fit beside each other; else a block for each row, a line for each column.
+    """
     some = Answer(answer.columns, answer.rows[:_ROWS])
-    table = Table(show_lines=any(len(cell) > 60 for row in some.texts() for cell in row))
-    for column in some.columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in some.texts(short=True):
-        table.add_row(*row)
-    wide.print(table)
+    names = [column.replace("_", " ") for column in some.columns]
+    rows = some.texts(short=True)
+    if _fits(names, rows, wide.width):
+        table = grid(names, lines=any(len(cell) > 60 for row in rows for cell in row))
+        for row in rows:
+            table.add_row(*row)
+        wide.print(table)
+    else:
+        for row in rows:
+            wide.print(block([(name, cell) for name, cell in zip(names, row, strict=True) if cell]))
     more = len(answer.rows) - len(some.rows)
     if more:
-        wide.print(f"{counted(more, 'row')} more: write all to a file with --out answer.csv")
+        wide.print(f"{counted(more, 'row')} more: write all to a file with --out answer.csv or answer.xlsx")
 
 
-def _nothing(head: dict[str, str], narrowed: str) -> str:
+def _fits(names: list[str], rows: list[list[str]], width: int) -> bool:
+    """Whether every word of a table fits into a line, with some room for texts."""
+    needed = 0
+    for index, name in enumerate(names):
+        cells = [row[index] for row in rows]
+        words = [word for text in (name, *cells) for word in text.split()]
+        longest = max(map(len, words), default=0)
+        needed += 3 + max(longest, min(_READABLE, max(map(len, cells), default=0)))
+    return needed < width
+
+
+def _nothing(head: dict[str, str], narrowed: str, warnings: Sequence[str]) -> str:
     """What an answer without rows means; narrowed, it says nothing of the whole build."""
+    if warnings:
+        return "No row answers this, and the query has a term that is declared nowhere: see the warning."
     if narrowed:
         return "No row is left: ask without one of these, or for more, to see what is recorded."
     return head.get("empty", "No row answers this; what is not recorded is not shown.")
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=named_questions)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def questions(name: str | None, as_json: bool) -> None:
     """List the library of questions, or show all about the one of NAME.

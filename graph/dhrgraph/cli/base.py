@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
+from rich.padding import Padding
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from dhrgraph.errors import ProblemsError
@@ -22,20 +25,26 @@ from dhrgraph.shared_folders import shared_warning
 from dhrgraph.texts import counted, printable
 
 __all__ = [
+    "block",
     "build_option",
     "console",
     "counted",
     "echo",
     "echo_data",
     "fail",
+    "grid",
     "json_text",
     "keep_private",
     "out_path",
     "problems_json",
     "show_banner",
+    "show_warnings",
     "time_limit_option",
     "warn_shared",
 ]
+
+#: Characters of a line that goes to no terminal, unless COLUMNS says otherwise.
+_PIPE = 80
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,11 +91,30 @@ def console(*, err: bool = False) -> Console:
         file=stream,
         force_terminal=terminal,
         color_system="auto" if terminal else None,
-        width=None if stream.isatty() else 200,
+        width=None if stream.isatty() or os.environ.get("COLUMNS") else _PIPE,
         markup=False,
         emoji=False,
         highlight=False,
     )
+
+
+def grid(names: Iterable[str], *, lines: bool = False) -> Table:
+    """An empty table, its cells wrapped at words; drawn in plain characters where it goes to no terminal."""
+    drawn = box.HEAVY_HEAD if sys.stdout.isatty() else box.MARKDOWN if not lines else box.ASCII2
+    table = Table(show_lines=lines, box=drawn)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def block(pairs: Iterable[tuple[str, str]]) -> RenderableType:
+    """Names and texts one under the other, texts wrapped at words and set in behind the names; then an empty line."""
+    table = Table(show_header=False, box=None, padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for name, text in pairs:
+        table.add_row(f"{name}:", text)
+    return Padding(table, (0, 0, 1, 0))
 
 
 class _Console(Console):
@@ -135,6 +163,12 @@ def show_banner(banner: str) -> None:
     """Show the banner of unpublished reviews, where there is one, beside output that a program may read."""
     if banner:
         echo(banner, bold=True, err=True)
+
+
+def show_warnings(warnings: Iterable[str]) -> None:
+    """Show what is odd and no error, beside output that a program may read."""
+    for warning in warnings:
+        echo(f"Warning: {warning}", fg="yellow", err=True)
 
 
 def warn_shared(*folders: Path | None) -> None:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from dhrgraph.cells import csv_text
 from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private, show_banner
+from dhrgraph.cli.completion import named_networks
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
 from dhrgraph.exchange.files import write
@@ -27,7 +28,7 @@ __all__ = ["network", "networks"]
 
 
 @click.command()
-@click.argument("name", required=False, metavar="NAME")
+@click.argument("name", required=False, metavar="NAME", shell_complete=named_networks)
 @filter_options
 @measure_options
 @output_options

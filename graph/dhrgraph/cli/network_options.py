@@ -11,8 +11,9 @@ from typing import Any, Literal
 import click
 
 from dhrgraph.cli.base import out_path
+from dhrgraph.cli.completion import codes_of, reviews
+from dhrgraph.lexicon.edtf import Edtf, parse
 from dhrgraph.networks import Filters
-from dhrgraph.records.dates import Edtf, parse
 
 __all__ = ["Measuring", "Output", "filter_options", "measure_options", "output_options"]
 
@@ -113,12 +114,20 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> Edtf 
 
 
 _FILTERS = (
-    click.option("--review", "reviews", multiple=True, metavar="ID", help="Only this review; can be repeated."),
+    click.option(
+        "--review",
+        "reviews",
+        multiple=True,
+        metavar="ID",
+        shell_complete=reviews,
+        help="Only this review; can be repeated.",
+    ),
     click.option(
         "--sector",
         "sectors",
         multiple=True,
         metavar="CODE",
+        shell_complete=codes_of("sector"),
         help="Only agencies of this sector or group of sectors (health, justice …), and what joins them to others; "
         "can be repeated.",
     ),
@@ -127,6 +136,7 @@ _FILTERS = (
         "roles",
         multiple=True,
         metavar="CODE",
+        shell_complete=codes_of("role"),
         help="Only people of this role: victim, perpetrator, child …; can be repeated.",
     ),
     click.option(
@@ -140,6 +150,7 @@ _FILTERS = (
         "kinds",
         multiple=True,
         metavar="CODE",
+        shell_complete=codes_of("contact-kind"),
         help="Only contacts of this kind (call-out, appointment …); of information: referral, sharing or not-done; "
         "can be repeated.",
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path
+from dhrgraph.cli.completion import reviews
 from dhrgraph.errors import shown
 from dhrgraph.exchange.files import write, write_all
 from dhrgraph.networks import Filters
@@ -27,7 +28,14 @@ __all__ = ["view"]
     help="The folder to write all pages to, or the file for one.  [default: the folder views, or NAME.html]",
 )
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
-@click.option("--review", "reviews", multiple=True, metavar="ID", help="Show this review only; may be given again.")
+@click.option(
+    "--review",
+    "reviews",
+    shell_complete=reviews,
+    multiple=True,
+    metavar="ID",
+    help="Show this review only; may be given again.",
+)
 def view(name: str | None, build: Path, out: Path | None, opened: bool, reviews: tuple[str, ...]) -> None:
     """Draw the graph as pages that work offline: all into a folder, or the one of a NAME.
 

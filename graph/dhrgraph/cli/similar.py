@@ -9,6 +9,7 @@ import click
 
 from dhrgraph.cells import csv_text
 from dhrgraph.cli.base import build_option, counted, echo, keep_private, out_path, show_banner
+from dhrgraph.cli.completion import reviews
 from dhrgraph.errors import ProblemsError, shown
 from dhrgraph.exchange.files import write
 from dhrgraph.exchange.marking import tables_banner
@@ -22,7 +23,7 @@ __all__ = ["similar"]
 
 
 @click.command()
-@click.option("--review", help="Only the recommendations of this review.")
+@click.option("--review", shell_complete=reviews, help="Only the recommendations of this review.")
 @click.option("--number", help="Only the recommendation of this number, as printed.")
 @click.option("--count", type=click.IntRange(1, KEPT), default=1, show_default=True, help="How many to show for each.")
 @click.option("--at-least", type=click.FloatRange(0, 1), default=0, help="Leave out what scores less.")

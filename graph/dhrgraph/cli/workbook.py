@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from dhrgraph.cli.base import counted, echo, keep_private, out_path, time_limit_option, warn_shared
+from dhrgraph.cli.completion import reviews
 from dhrgraph.cli.ending import fault_of
 from dhrgraph.cli.workers import Lost, each
 from dhrgraph.errors import DhrgraphError, Problem, ProblemsError, shown
@@ -36,7 +37,7 @@ _LONGEST_NAME = 240  # bytes; a folder holds names of 255, and what is written f
 
 @click.command("workbook")
 @click.argument("file", type=out_path(dir_okay=False))
-@click.option("--review", help="Id of the review; needed where the collection has several.")
+@click.option("--review", shell_complete=reviews, help="Id of the review; needed where the collection has several.")
 @click.option(
     "--datasets",
     type=out_path(file_okay=False),

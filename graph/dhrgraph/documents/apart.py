@@ -18,6 +18,7 @@ from dhrgraph.documents.headings import PLAIN_WORDS, STACKED
 from dhrgraph.documents.lines import Line, ends_whole
 from dhrgraph.documents.listed import Listed, with_listed
 from dhrgraph.documents.widths import Width
+from dhrgraph.lexicon.edtf import MONTHS
 
 __all__ = ["set_apart"]
 
@@ -32,7 +33,7 @@ _KNOWN = re.compile(
     r"recommendations(?: (?:for|from|to) .{3,60})?",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber")
+_MONTH = re.compile("|".join(MONTHS))
 #: What opens a point with a name of its own, and is no heading.
 _NAMED = re.compile(r"(?i:recommendation|lesson|action|learning point) \w{1,5}\s?[:–-]|[A-Z]{1,5}\d{1,2}[.:)]? [A-Z]")
 

@@ -6,25 +6,22 @@ import re
 
 from dhrgraph.documents.column_names import Kind
 from dhrgraph.documents.tables import is_date
+from dhrgraph.lexicon.timewords import MONTH
 
 __all__ = ["EMPTY", "LONGEST", "Costs", "is_label", "tells_date"]
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
 _SEASON = (
     r"(?:spring|summer|autumn|winter|christmas|easter|early|mid|late|before|after|between|circa|c|about|around|from)"
 )
 #: How a cell begins that tells when something was.
 _DATED = re.compile(
     r"(?i)\W*(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(?:\d{1,2}\s?[./-]\s?\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|(?:19|20)\d\d\b|(?:{_SEASON}|end of|during)\b|{_MONTH}\b)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b|(?:19|20)\d\d\b|(?:{_SEASON}|end of|during)\b|{MONTH}\b)"
 )
 #: The words of a date with nothing else.
 _DATE_WORD = re.compile(
     r"(?i)\W*(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?"
-    rf"|{_MONTH}(?:[/-]{_MONTH})?|(?:mid|early|late)-{_MONTH}|{_SEASON}|end|beginning|of|the|and|to|or|at|until|onwards?"
+    rf"|{MONTH}(?:[/-]{MONTH})?|(?:mid|early|late)-{MONTH}|{_SEASON}|end|beginning|of|the|and|to|or|at|until|onwards?"
     r"|approx|hrs|hours|am|pm|date|not|known|unknown|undated|term"
     r"|\d{1,4}(?:st|nd|rd|th|s)?(?:[./:–-]\d{1,4}(?:st|nd|rd|th)?){0,2}(?:am|pm|hrs)?|[–&/-])?\W*"
 )

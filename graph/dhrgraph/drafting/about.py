@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from dhrgraph.drafting.bodies import Bodies
-from dhrgraph.drafting.dateforms import is_span, throughout
-from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.told import Drafted, Flag, Report
-from dhrgraph.drafting.words import best_code, finds
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.dating import dates_in
+from dhrgraph.lexicon.edtf import is_span, parse, throughout
+from dhrgraph.lexicon.words import best_code, finds
 
 __all__ = ["note_missing", "partnership_of", "review_of"]
 

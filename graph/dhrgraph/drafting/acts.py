@@ -9,7 +9,7 @@ from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause
 from dhrgraph.drafting.ids import Ids, cite_also
 from dhrgraph.drafting.told import Drafted, Report, Told
-from dhrgraph.drafting.words import best_code, finds, pattern, words
+from dhrgraph.lexicon.words import best_code, finds, pattern, words
 
 __all__ = ["acts_of", "not_done_of"]
 

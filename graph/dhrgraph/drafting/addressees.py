@@ -9,7 +9,7 @@ from dhrgraph.drafting.advice import Advice
 from dhrgraph.drafting.asking import asks
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.told import Report, Told
-from dhrgraph.drafting.words import data, finds, pattern, words
+from dhrgraph.lexicon.words import data, finds, pattern, words
 
 __all__ = ["addressees_of", "bodies_for", "panel_id"]
 

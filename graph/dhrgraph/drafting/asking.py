@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dhrgraph.drafting.sections import split
-from dhrgraph.drafting.words import finds, pattern, words
+from dhrgraph.lexicon.words import finds, pattern, words
 
 __all__ = ["announces", "asks", "asks_plainly", "is_request"]
 

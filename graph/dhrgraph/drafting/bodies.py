@@ -13,7 +13,7 @@ from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.aliases import Aliases
 from dhrgraph.drafting.names import alike, plain, sector_of
 from dhrgraph.drafting.parts import MOST_BODIES
-from dhrgraph.drafting.words import any_of, codes_in, data, pattern, words
+from dhrgraph.lexicon.words import any_of, codes_in, data, pattern, words
 from dhrgraph.records.types import Agency
 
 __all__ = ["Bodies", "Mention", "in_use"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from dhrgraph.drafting.words import any_of, masked, pattern, words
+from dhrgraph.lexicon.words import any_of, masked, pattern, words
 
 __all__ = ["QUOTED", "Clause", "Sense", "clause_at", "clauses", "sense"]
 

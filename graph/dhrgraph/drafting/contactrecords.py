@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from dhrgraph.drafting.ids import MOST_CITED, Ids
 from dhrgraph.drafting.told import Drafted, Report
-from dhrgraph.drafting.words import best_code, finds
+from dhrgraph.lexicon.edtf import parse
+from dhrgraph.lexicon.words import best_code, finds
 from dhrgraph.records.codes import codes
-from dhrgraph.records.dates import parse
 
 __all__ = ["Found", "joined", "records_of"]
 

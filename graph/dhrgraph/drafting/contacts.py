@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause, clause_at
 from dhrgraph.drafting.contactrecords import Found, joined
-from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.people import Someone
 from dhrgraph.drafting.rowcontacts import contacts_of_row
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.telling import is_between_agencies, is_none, kind_of, sends_on
 from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.whose import acts, agencies_of, in_bracket, is_target
-from dhrgraph.drafting.words import best_code, codes_in, finds
+from dhrgraph.lexicon.dating import Dated
+from dhrgraph.lexicon.words import best_code, codes_in, finds
 
 __all__ = ["contacts_of"]
 

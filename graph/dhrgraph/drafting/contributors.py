@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from dhrgraph.drafting.names import Name, names_in, sector_of, split_and
-from dhrgraph.drafting.words import any_of, finds, pattern, words
+from dhrgraph.lexicon.words import any_of, finds, pattern, words
 
 __all__ = ["can_be", "contributors_in", "described_in"]
 

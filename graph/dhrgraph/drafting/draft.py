@@ -11,7 +11,6 @@ from dhrgraph.drafting.acts import acts_of, in_order, not_done_of
 from dhrgraph.drafting.bodies import in_use
 from dhrgraph.drafting.contactrecords import records_of as contact_records
 from dhrgraph.drafting.contacts import contacts_of
-from dhrgraph.drafting.dateforms import within
 from dhrgraph.drafting.findings import findings_of
 from dhrgraph.drafting.involvement import involvement_of
 from dhrgraph.drafting.maracs import maracs_of
@@ -24,7 +23,7 @@ from dhrgraph.drafting.recommendations import recommendations_of
 from dhrgraph.drafting.risks import abuse_of, events_of, risks_of
 from dhrgraph.drafting.sections import missing_parts, sentences
 from dhrgraph.drafting.told import Drafted, Flag, Report, read_through
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse, within
 from dhrgraph.records.fields import fields_of
 from dhrgraph.records.types import KINDS, Agency
 

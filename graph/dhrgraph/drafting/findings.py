@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dhrgraph.drafting.ids import Ids
 from dhrgraph.drafting.planned import themes_of
 from dhrgraph.drafting.told import Drafted, Report, Told
-from dhrgraph.drafting.words import best_code, data
+from dhrgraph.lexicon.words import best_code, data
 
 __all__ = ["findings_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dhrgraph.drafting.ids import cite_also
 from dhrgraph.drafting.told import Drafted, Report
-from dhrgraph.drafting.words import best_code
+from dhrgraph.lexicon.words import best_code
 
 __all__ = ["involvement_of"]
 

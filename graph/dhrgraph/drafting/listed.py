@@ -11,7 +11,7 @@ from dhrgraph.drafting.contributors import can_be, contributors_in, described_in
 from dhrgraph.drafting.names import Name, aside_of, names_in, sector_of, shorts_of, split_and
 from dhrgraph.drafting.people import TITLES, people_of
 from dhrgraph.drafting.sections import of_the_case, part_of, sentences
-from dhrgraph.drafting.words import any_of, masked
+from dhrgraph.lexicon.words import any_of, masked
 
 __all__ = ["listed_in", "of_column", "pseudonyms", "told_in"]
 

@@ -10,8 +10,9 @@ from dhrgraph.drafting.clauses import clause_at
 from dhrgraph.drafting.ids import MOST_CITED, Ids, cite_also
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
-from dhrgraph.drafting.words import data, finds
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse
+from dhrgraph.lexicon.timewords import number
+from dhrgraph.lexicon.words import finds
 
 __all__ = ["maracs_of"]
 
@@ -151,8 +152,7 @@ def _actions(report: Report, meeting: _Meeting) -> None:
             told.text,
         )
         if counted and meeting.count is None:
-            word = counted[1].lower().split()[-1]
-            meeting.count = int(data("dates")["numbers"].get(word, word if word.isdigit() else "0"))
+            meeting.count = number(counted[1].split()[-1])
         for clause in re.split(r",\s*(?:and\s+)?|\band\b(?= the | [A-Z])", told.text):
             asked = re.match(r"\s*(?P<who>.{2,60}?)\s+(?:was |were )?to\s+(?!the\b)[a-z]+", clause)
             bodies = report.bodies.mentions(asked["who"], told.owner, told.last_bodies) if asked else []
@@ -164,8 +164,8 @@ def _actions_of_points(report: Report, meetings: Sequence[_Meeting]) -> None:
     """The actions that points under the passages of meetings tell."""
     under: dict[str, list[_Meeting]] = {}
     for meeting in meetings:
-        for number in meeting.passages:
-            under.setdefault(number, []).append(meeting)
+        for of in meeting.passages:
+            under.setdefault(of, []).append(meeting)
     for told in report.told:
         passage = told.sentence.passage
         if passage.kind not in ("bullet", "sub-paragraph"):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from dhrgraph.drafting.words import best_code, data, finds, pattern, words
+from dhrgraph.lexicon.words import best_code, data, finds, pattern, words
 
 __all__ = ["Name", "alike", "aside_of", "is_name", "names_in", "plain", "sector_of", "shorts_of", "split_and"]
 

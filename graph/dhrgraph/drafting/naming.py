@@ -14,7 +14,7 @@ from dhrgraph.drafting.registered import from_register, is_generic, name_well_kn
 from dhrgraph.drafting.sections import announces_contributors, part_of
 from dhrgraph.drafting.shortnames import name_shorter, without_place
 from dhrgraph.drafting.unnamed import name_unnamed
-from dhrgraph.drafting.words import data, pattern
+from dhrgraph.lexicon.words import data, pattern
 from dhrgraph.records.types import Agency
 
 __all__ = ["MOST_PROPOSED", "bodies_of"]

@@ -12,7 +12,7 @@ from typing import Any
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.clauses import QUOTED
 from dhrgraph.drafting.sections import Sentence
-from dhrgraph.drafting.words import best_code, data, finds, masked, pattern, words
+from dhrgraph.lexicon.words import best_code, data, finds, masked, pattern, words
 
 __all__ = ["TITLES", "People", "Someone", "people_of"]
 

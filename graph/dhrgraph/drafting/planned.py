@@ -10,12 +10,12 @@ from rapidfuzz import fuzz
 from dhrgraph.documents.lines import slug
 from dhrgraph.drafting.addressees import panel_id
 from dhrgraph.drafting.advice import Advice
-from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.ids import Ids
 from dhrgraph.drafting.rectables import table_of, tables_of
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Drafted, Flag, Report, cell_of
-from dhrgraph.drafting.words import data, finds, pattern, words
+from dhrgraph.lexicon.dating import dates_in
+from dhrgraph.lexicon.words import data, finds, pattern, words
 
 __all__ = ["plan_of", "records_of", "themes_of"]
 

@@ -17,7 +17,7 @@ from dhrgraph.drafting.rectables import columns_in, flattened
 from dhrgraph.drafting.reczones import zone_of
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
-from dhrgraph.drafting.words import finds, pattern, words
+from dhrgraph.lexicon.words import finds, pattern, words
 
 __all__ = ["Block", "blocks_of"]
 

@@ -15,7 +15,7 @@ from dhrgraph.drafting.recowners import owners_of, without_lead
 from dhrgraph.drafting.reczones import IN
 from dhrgraph.drafting.sections import part_of
 from dhrgraph.drafting.told import Report
-from dhrgraph.drafting.words import finds, pattern, words
+from dhrgraph.lexicon.words import finds, pattern, words
 
 __all__ = ["Finder"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dhrgraph.drafting.words import any_of, words
+from dhrgraph.lexicon.words import any_of, words
 
 __all__ = ["NO_LABEL", "Label", "label_of"]
 

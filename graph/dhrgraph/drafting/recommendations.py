@@ -14,7 +14,7 @@ from dhrgraph.drafting.rectables import plan_cells, row_cells, table_of, tables_
 from dhrgraph.drafting.reczones import IN, zone_of
 from dhrgraph.drafting.sections import split
 from dhrgraph.drafting.told import Report
-from dhrgraph.drafting.words import finds
+from dhrgraph.lexicon.words import finds
 
 __all__ = ["recommendations_of"]
 

@@ -8,7 +8,7 @@ from dhrgraph.drafting.addressees import bodies_for
 from dhrgraph.drafting.recblocks import Block
 from dhrgraph.drafting.reczones import IN
 from dhrgraph.drafting.told import Report
-from dhrgraph.drafting.words import pattern, words
+from dhrgraph.lexicon.words import pattern, words
 
 __all__ = ["owners_of", "without_lead"]
 

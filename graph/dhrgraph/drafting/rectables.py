@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dhrgraph.documents import TextPassage
 from dhrgraph.drafting.told import cell_of
-from dhrgraph.drafting.words import data, pattern
+from dhrgraph.lexicon.words import data, pattern
 
 __all__ = ["Cells", "Header", "columns_in", "flattened", "plan_cells", "row_cells", "table_of", "tables_of"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dhrgraph.drafting.sections import part_of
-from dhrgraph.drafting.words import finds
+from dhrgraph.lexicon.words import finds
 
 __all__ = ["IN", "zone_of"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dhrgraph.documents import Document
 from dhrgraph.drafting.aliases import literal
 from dhrgraph.drafting.bodies import Bodies
-from dhrgraph.drafting.words import data, words
+from dhrgraph.lexicon.words import data, words
 from dhrgraph.records.types import Agency
 
 __all__ = ["from_register", "is_generic", "name_well_known"]

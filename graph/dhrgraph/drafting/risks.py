@@ -6,7 +6,7 @@ from dhrgraph.drafting.clauses import clause_at
 from dhrgraph.drafting.ids import Ids, cite_also
 from dhrgraph.drafting.rows import row_of
 from dhrgraph.drafting.told import Drafted, Report, Told
-from dhrgraph.drafting.words import best_code, codes_in, data, finds
+from dhrgraph.lexicon.words import best_code, codes_in, data, finds
 from dhrgraph.records.codes import codes
 
 __all__ = ["abuse_of", "events_of", "risks_of"]

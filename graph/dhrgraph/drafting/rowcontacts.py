@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from dhrgraph.drafting.clauses import clauses
 from dhrgraph.drafting.contactrecords import Found
-from dhrgraph.drafting.dating import dates_in
 from dhrgraph.drafting.rows import Row
 from dhrgraph.drafting.sections import split
 from dhrgraph.drafting.telling import kind_of
 from dhrgraph.drafting.told import Flag, Report, Told
-from dhrgraph.drafting.words import finds
+from dhrgraph.lexicon.dating import dates_in
+from dhrgraph.lexicon.words import finds
 
 __all__ = ["contacts_of_row"]
 

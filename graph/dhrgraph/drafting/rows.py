@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from dhrgraph.documents import TextPassage
-from dhrgraph.drafting.dating import Dated, dates_in
 from dhrgraph.drafting.told import Told
+from dhrgraph.lexicon.dating import Dated, dates_in
 
 __all__ = ["Row", "row_of"]
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.parts import LONGEST_SENTENCE, cut
-from dhrgraph.drafting.words import data, finds, pattern, words
+from dhrgraph.lexicon.words import data, finds, pattern, words
 
 __all__ = ["Sentence", "missing_parts", "part_of", "sentences", "split"]
 

@@ -9,7 +9,7 @@ from dhrgraph.documents import Document
 from dhrgraph.drafting.aliases import literal
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.registered import is_generic
-from dhrgraph.drafting.words import any_of, words
+from dhrgraph.lexicon.words import any_of, words
 
 __all__ = ["name_shorter", "without_place"]
 

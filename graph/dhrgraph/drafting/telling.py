@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from dhrgraph.drafting.clauses import Clause
-from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.told import Report, Told
 from dhrgraph.drafting.whose import is_target
-from dhrgraph.drafting.words import any_of, best_code, finds, words
+from dhrgraph.lexicon.dating import Dated
+from dhrgraph.lexicon.words import any_of, best_code, finds, words
 
 __all__ = ["is_between_agencies", "is_none", "kind_of", "sends_on"]
 

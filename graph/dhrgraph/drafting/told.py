@@ -10,10 +10,10 @@ from functools import cached_property
 from dhrgraph.documents import Document, TextPassage
 from dhrgraph.drafting.bodies import Bodies, Mention
 from dhrgraph.drafting.clauses import Clause, clauses
-from dhrgraph.drafting.dating import Dated, dates_in, year_of
 from dhrgraph.drafting.parts import MOST_DATES
 from dhrgraph.drafting.people import People, Someone
 from dhrgraph.drafting.sections import Sentence, of_the_case
+from dhrgraph.lexicon.dating import Dated, dates_in, year_of
 
 __all__ = ["Drafted", "Flag", "Report", "Told", "cell_of", "read_through"]
 

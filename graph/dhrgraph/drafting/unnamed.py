@@ -8,7 +8,7 @@ from typing import Any
 from dhrgraph.documents import Document
 from dhrgraph.drafting.bodies import Bodies
 from dhrgraph.drafting.sections import of_the_case, part_of
-from dhrgraph.drafting.words import data, pattern
+from dhrgraph.lexicon.words import data, pattern
 from dhrgraph.records.types import Agency
 
 __all__ = ["name_unnamed"]

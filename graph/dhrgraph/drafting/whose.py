@@ -8,9 +8,9 @@ from functools import cache
 
 from dhrgraph.drafting.bodies import Mention
 from dhrgraph.drafting.clauses import Clause
-from dhrgraph.drafting.dating import Dated
 from dhrgraph.drafting.told import Report, Told
-from dhrgraph.drafting.words import any_of, data, finds, pattern, words
+from dhrgraph.lexicon.dating import Dated
+from dhrgraph.lexicon.words import any_of, data, finds, pattern, words
 
 __all__ = ["acts", "agencies_of", "in_bracket", "is_target"]
 

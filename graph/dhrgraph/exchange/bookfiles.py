@@ -27,9 +27,9 @@ from dhrgraph.records.marking import banner, marked
 from dhrgraph.records.types import REQUIRED
 from dhrgraph.records.values import ID_PATTERN
 from dhrgraph.records.writing import record_text, records_text
-from dhrgraph.records.yamltext import parse
 from dhrgraph.resources import datasets as packaged
 from dhrgraph.texts import normalised
+from dhrgraph.yamltext import parse
 
 __all__ = ["Returned", "book_of", "files_of", "write_files"]
 

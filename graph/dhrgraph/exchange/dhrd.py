@@ -18,6 +18,7 @@ from pathlib import Path
 from dhrgraph.errors import Problem, ProblemsError, shown
 from dhrgraph.exchange import strictcsv
 from dhrgraph.exchange.strictcsv import Row
+from dhrgraph.lexicon.edtf import MONTHS
 from dhrgraph.records.catalogue import Catalogue, Creator, Entry, Source
 from dhrgraph.records.codes import codes
 from dhrgraph.texts import without_faults
@@ -40,10 +41,6 @@ COLUMNS = (
 )
 
 _REGIONS = {"East": "east", "Greater London": "london", "Yorkshire and Humber": "yorkshire-and-the-humber"}
-_MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
 _FIRST_YEAR = 1990
 _MOST_PROBLEMS = 2_000  # that are shown
 _LONGEST_CELL = 200
@@ -208,11 +205,11 @@ def _death(text: str, *, today: date) -> str | None:
     if not match:
         raise _FaultError(f"{text!r} is no date like September 2018 or 2018", _EXCEL)
     name, year = match[1], int(match[2])
-    if name and name not in _MONTHS:
-        near = get_close_matches(name, _MONTHS, n=1)
+    if name and name not in MONTHS:
+        near = get_close_matches(name, MONTHS, n=1)
         hint = f"did you mean {near[0]}?" if near else "write it like September 2018"
         raise _FaultError(f"there is no month {name!r}", hint)
-    month = _MONTHS.index(name) + 1 if name else None
+    month = MONTHS.index(name) + 1 if name else None
     if year < _FIRST_YEAR:
         raise _FaultError(f"the year {year} lies before {_FIRST_YEAR}", "look for a typing error")
     if (year, month or 1) > (today.year, today.month):

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from dhrgraph.cells import csv_text, joined, undefused
+from dhrgraph.lexicon.edtf import Edtf
 from dhrgraph.records import AnyRecord, Collection, ReviewRecords
-from dhrgraph.records.dates import Edtf
 from dhrgraph.records.fields import fields_of, readings_of
 from dhrgraph.records.readings import Readings, settled
 from dhrgraph.records.types import (

@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.networks.measures.run import Measured
-from dhrgraph.records.dates import parse
 from dhrgraph.resources import BASE
 
 __all__ = ["Plain", "cleaned", "plain", "short", "told_in_words"]

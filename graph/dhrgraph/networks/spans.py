@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse
 
 __all__ = ["Span", "certainly_before", "certainly_near", "hull_certainly_meets", "hull_may_meet", "may_be_near"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import networkx as nx
 
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.networks.measures.outcomes import abuse_came_up
 from dhrgraph.networks.measures.run import Measured
 from dhrgraph.networks.plain import plain, short
-from dhrgraph.records.dates import parse
 
 __all__ = ["Sheet", "facts_sheet", "measures_sheet", "overview", "rows_sheet"]
 

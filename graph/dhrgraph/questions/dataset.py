@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from dhrgraph.questions.lexer import Kind, Lexer, Token
 from dhrgraph.rdf.namespaces import PREFIXES
 
-__all__ = ["dataset_graphs"]
+__all__ = ["after_prologue", "dataset_graphs"]
 
 _FORM = re.compile("select|construct|ask|describe")
 _FROM = re.compile("(?:construct|ask)?(from)(named)?")
@@ -26,13 +26,19 @@ def dataset_graphs(text: str) -> list[NamedNode] | None:
     >>> dataset_graphs("SELECT ?from { ?from ?p 'from' }")
     """
     tokens = list(Lexer(text).tokens())
-    form = next((at for at, one in enumerate(tokens) if one.kind is Kind.WORD and _FORM.match(_plain(text, one))), None)
-    if form is None:
+    form = after_prologue(text, tokens)
+    if form == len(tokens):
         return None
     prologue = text[: tokens[form].start]
     declared = {_prefix(prologue, one) for one in tokens[:form] if one.kind is Kind.NAME} | PREFIXES.keys()
     sources = list(_sources(text, tokens[form:], declared))
     return [graph for source in sources if (graph := _node(prologue, source))] if sources else None
+
+
+def after_prologue(text: str, tokens: Sequence[Token]) -> int:
+    """Which of the tokens of a query is its form, such as SELECT; their number where none is."""
+    words = (at for at, one in enumerate(tokens) if one.kind is Kind.WORD and _FORM.match(_plain(text, one)))
+    return next(words, len(tokens))
 
 
 def _sources(text: str, tokens: list[Token], declared: set[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Unpack
@@ -10,6 +11,7 @@ from typing import Unpack
 from dhrgraph.questions.library import question
 from dhrgraph.questions.parameters import Parameters, bound
 from dhrgraph.questions.run import Answer, ask
+from dhrgraph.questions.undeclared import undeclared
 from dhrgraph.rdf.release import Release, open_release
 
 __all__ = ["Graph"]
@@ -70,7 +72,8 @@ class Graph:
     def query(self, sparql: str, *, timeout: float = 30, **parameters: Unpack[Parameters]) -> Answer:
         """Run a SPARQL 1.1 query of your own over all graphs.
 
-        It takes the parameters of `ask` for which it holds ``VALUES ?param_NAME { UNDEF }`` and a filter.
+        It takes the parameters of `ask` for which it holds ``VALUES ?param_NAME { UNDEF }`` and a filter. The
+        `warnings` of the answer name each term of the ontology or of a code list that nothing declares.
 
         Raises
         ------
@@ -79,7 +82,8 @@ class Graph:
         QueryError, QueryRefusedError, QueryTimeoutError
             See `dhrgraph.questions.run.ask`.
         """
-        return ask(self.release, self._bound(sparql, parameters), timeout=timeout)
+        answer = ask(self.release, self._bound(sparql, parameters), timeout=timeout)
+        return replace(answer, warnings=tuple(undeclared(sparql, self.release.store())))
 
     def _bound(self, sparql: str, parameters: Parameters) -> str:
         given = any(value is not None for value in parameters.values())

@@ -18,10 +18,10 @@ from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.questions.lexer import Lexer, Token
 from dhrgraph.questions.names import ParameterError, agency_named, person_named, review_named, sectors_named
 from dhrgraph.rdf.namespaces import PREFIXES
-from dhrgraph.records.dates import parse
 
 __all__ = ["MAX_DAYS", "PARAMETERS", "Parameters", "bound", "taken"]
 

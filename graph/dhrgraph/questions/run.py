@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, overload
 
@@ -18,6 +18,7 @@ from dhrgraph.errors import DhrgraphError
 from dhrgraph.questions.limits import MAX_BYTES, MAX_ROWS, MAX_SECONDS, MIN_SECONDS, Code
 from dhrgraph.questions.process import Finished, run
 from dhrgraph.questions.refusal import QueryRefusedError, refuse_service
+from dhrgraph.questions.undeclared import stroke_hint
 from dhrgraph.rdf.namespaces import PREFIXES
 from dhrgraph.rdf.release import Release
 
@@ -48,16 +49,20 @@ class Answer(Sequence[dict[str, Value]]):
         For each row the bound variables, each as a term of the SPARQL 1.1 JSON results format.
     boolean : bool or None
         The answer to an ASK query.
+    warnings : tuple of str
+        What is odd about the query, such as a term that nothing declares.
     """
 
     columns: list[str]
     rows: list[dict[str, Term]]
     boolean: bool | None = None
+    warnings: tuple[str, ...] = ()
 
     def without_iris(self) -> Answer:
         """The answer without the columns ``X_iri``, which say what a row is about; with them where it has no other."""
         shown = [column for column in self.columns if not column.endswith("_iri")] or self.columns
-        return Answer(shown, [{name: row[name] for name in shown if name in row} for row in self.rows], self.boolean)
+        rows = [{name: row[name] for name in shown if name in row} for row in self.rows]
+        return replace(self, columns=shown, rows=rows)
 
     def texts(self, *, short: bool = False) -> list[list[str]]:
         """The rows as texts, one a column; an unbound variable is an empty text.
@@ -135,11 +140,11 @@ def ask(release: Release, text: str, *, timeout: float = 30, packaged: bool = Fa
     command = [sys.executable, "-P", "-m", "dhrgraph.questions.child", *arguments]
     done = run(command, given, seconds=timeout, memory=MEMORY, output=MAX_BYTES)
     if done.ended or done.code:
-        raise _problem(done, timeout)
+        raise _problem(done, timeout, text)
     return _answer(done.output)
 
 
-def _problem(done: Finished, timeout: float) -> DhrgraphError:
+def _problem(done: Finished, timeout: float, text: str = "") -> DhrgraphError:
     """What a query that was not answered has wrong, in a line, and what to do about it."""
     said = " ".join(done.errors.decode(errors="replace").split())
     if done.ended == "time":
@@ -152,7 +157,7 @@ def _problem(done: Finished, timeout: float) -> DhrgraphError:
         return QueryError(f"{what} and was ended: join its patterns by shared variables, or leave out ORDER BY")
     if done.code == Code.SYNTAX:
         said = re.sub(r"^error at (\d+):(\d+)", r"line \1, column \2", said)
-        return QueryError(f"this is no SPARQL query: {said[:500]}")
+        return QueryError(f"this is no SPARQL query: {said[:500]}{stroke_hint(text)}")
     if done.code == Code.REFUSED:
         return QueryRefusedError(said)
     if done.code == Code.NO_GRAPH:

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from dhrgraph.lexicon.edtf import SIDES, Side, months_later
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.labels import label
 from dhrgraph.rdf.namespaces import (
@@ -32,7 +33,6 @@ from dhrgraph.rdf.namespaces import (
 )
 from dhrgraph.records import AnyRecord, ReviewRecords
 from dhrgraph.records.catalogue import Entry
-from dhrgraph.records.dates import SIDES, Side, months_later
 from dhrgraph.records.fields import Field, fields_of
 from dhrgraph.records.readings import Readings, settled
 from dhrgraph.records.types import (

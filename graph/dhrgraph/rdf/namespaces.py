@@ -21,12 +21,14 @@ __all__ = [
     "claim_iri",
     "code_iri",
     "contradiction_iri",
+    "description_iri",
     "graph_iri",
     "part_iri",
     "passage_iri",
     "record_iri",
     "review_iri",
     "rule_graph_iri",
+    "term_path",
 ]
 
 #: Namespace of the ontology's terms.
@@ -57,6 +59,7 @@ PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -131,3 +134,22 @@ def graph_iri(name: str) -> str:
 def rule_graph_iri(rule: str) -> str:
     """IRI of the graph that holds what a rule inferred."""
     return f"{INFERRED}{rule}"
+
+
+def description_iri(name: str) -> str:
+    """IRI of a part of the graph's description of itself, such as ``class/dhr/Contact`` or ``file/graph.nq``."""
+    return f"{BASE}dataset/{name}"
+
+
+def term_path(term: str) -> str:
+    """A class or property as a part of a path: prefix and name, or the whole IRI, quoted, where it has no prefix.
+
+    Examples
+    --------
+    >>> term_path(f"{DHR}Contact"), term_path("https://schema.org/name")
+    ('dhr/Contact', 'https%3A%2F%2Fschema.org%2Fname')
+    """
+    for prefix, namespace in PREFIXES.items():
+        if term.startswith(namespace):
+            return f"{prefix}/{quote(term.removeprefix(namespace), safe='')}"
+    return quote(term, safe="")

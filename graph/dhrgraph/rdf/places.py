@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from dhrgraph import yamltext
 from dhrgraph.passages import Passage
 from dhrgraph.rdf.expand import CLASSES, keys_of
 from dhrgraph.rdf.namespaces import (
@@ -28,7 +29,7 @@ from dhrgraph.rdf.namespaces import (
     record_iri,
     review_iri,
 )
-from dhrgraph.records import Collection, ReviewRecords, yamltext
+from dhrgraph.records import Collection, ReviewRecords
 from dhrgraph.records.catalogue import Entry
 from dhrgraph.records.collection import Place
 from dhrgraph.records.fields import fields_of

@@ -16,9 +16,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from dhrgraph.errors import Problem
+from dhrgraph.lexicon.edtf import Edtf
 from dhrgraph.records.catalogue_files import catalogue_problems
 from dhrgraph.records.collection import Collection, Place, ReviewRecords
-from dhrgraph.records.dates import Edtf
 from dhrgraph.records.evidence import explanations
 from dhrgraph.records.fields import fields_of, readings_of
 from dhrgraph.records.readings import settled

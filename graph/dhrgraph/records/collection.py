@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from dhrgraph import yamltext
 from dhrgraph.errors import Problem, shown
 from dhrgraph.passages import Passage
-from dhrgraph.records import yamltext
 from dhrgraph.records.catalogue import CatalogueFile
 from dhrgraph.records.types import Agency, Involvement, Record, Review
 from dhrgraph.records.values import Base

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from dhrgraph.errors import Problem
-from dhrgraph.records.yamltext import Parsed, Path
+from dhrgraph.yamltext import Parsed, Path
 
 __all__ = ["problems_of"]
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dhrgraph.records.dates import Edtf
+from dhrgraph.lexicon.edtf import Edtf
 from dhrgraph.records.readings import Readings
 from dhrgraph.records.values import EdtfText, EntryRef, OneOf, Ref
 

@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from dhrgraph.lexicon.timewords import MONTH
 from dhrgraph.records.identity_words import words
 
 __all__ = ["numbers_in"]
 
 Found = tuple[str, int, int]
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MONTH = rf"{MONTH}[a-z]{{0,6}}"
 _DAY = rf"""(?:\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]of)?[ ]{_MONTH},?[ ]?(?:\d{{4}}|\d\d)?
     |{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?
     |\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{8}})"""

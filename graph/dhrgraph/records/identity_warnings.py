@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dhrgraph import yamltext
 from dhrgraph.errors import Problem, shown
-from dhrgraph.records import yamltext
 from dhrgraph.records.collection import Collection, ReviewRecords
 from dhrgraph.records.identities import Sign, identities
 from dhrgraph.records.identity_names import title_words

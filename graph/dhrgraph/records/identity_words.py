@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from dhrgraph.records import yamltext
+from dhrgraph import yamltext
 
 __all__ = ["SMALL", "Line", "plain", "words"]
 

@@ -14,11 +14,10 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from dhrgraph import journal, passages
+from dhrgraph import journal, passages, yamltext
 from dhrgraph.errors import Problem, shown
 from dhrgraph.files import read_plain
 from dhrgraph.passages import Passage
-from dhrgraph.records import yamltext
 from dhrgraph.records.collection import AnyRecord, Collection, Place, ReviewRecords
 from dhrgraph.records.explain import problems_of
 from dhrgraph.records.types import KINDS, REQUIRED, Agency, Review

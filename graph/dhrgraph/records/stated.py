@@ -1,7 +1,6 @@
 """Whether a text states a date, a body or a person.
 
-* A date: the day, month and year in any form, or its parts over the cited passages, or a day that
-  follows from another date there ("two days later").
+* A date: see `dhrgraph.lexicon.datestating`.
 * A body: by any of its names, those of the organisation that it belongs to, the headings above the
   passage, or a word of its sector where no other body of the sector is named.
 * A person: by the pseudonym; by a word for the role, unless another of that role is named; or, the victim
@@ -12,29 +11,19 @@ The words stand in ``stated.yaml`` beside this module, so that they are extended
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dhrgraph.records import yamltext
+from dhrgraph import yamltext
+from dhrgraph.lexicon.datestating import states_date
+from dhrgraph.lexicon.edtf import Edtf
 from dhrgraph.records.collection import ReviewRecords
-from dhrgraph.records.dates import Edtf, months_later
 from dhrgraph.records.types import Agency, Person
 
 __all__ = ["Known", "is_stated"]
-
-_MONTHS = [name.lower() for name in calendar.month_name[1:]]
-_NUMERIC = r"\b0?{day}[./-]0?{month}[./-](?:{year}|{short})\b"
-_DAY = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
-    r"\.?,?\s+(?P<year>(?:18|19|20)\d\d)",
-    re.IGNORECASE,
-)
 
 
 class Known:
@@ -69,7 +58,7 @@ def _lead(number: str) -> str:
 def is_stated(value: Any, known: Known, context: str) -> bool:
     """Whether a context, as `Known.context` gives it, states a date, or a body or person by its id."""
     if isinstance(value, Edtf):
-        return _date_stated(value, context)
+        return states_date(context, value)
     if value in known.people:
         return _person_stated(known.people[value], known, context)
     return value in known.bodies and _body_stated(known.bodies[value], known, context)
@@ -144,66 +133,6 @@ def _is_called(person: Person, context: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(person.pseudonym)}", context, re.IGNORECASE))
 
 
-# --- Dates ---
-
-
-def _date_stated(value: Edtf, context: str) -> bool:
-    return all(_end_stated(end.rstrip("~?%"), context) for end in value.ends if end)
-
-
-def _end_stated(end: str, context: str) -> bool:
-    year, month, day = (*end.split("-"), "", "")[:3]
-    return _parts_stated(year, month, day, context) or (bool(day) and date.fromisoformat(end) in _told_by(context))
-
-
-def _told_by(context: str) -> set[date]:
-    """Days that a text tells by how long before or after one of its dates they were."""
-    anchors = [day for found in _DAY.finditer(context) if (day := _day_of(found))]
-    return {_moved(anchor, count, unit) for count, unit in _offsets(context) for anchor in anchors}
-
-
-def _day_of(found: re.Match[str]) -> date | None:
-    month = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(found["month"].lower()[:3]))
-    with suppress(ValueError):
-        return date(int(found["year"]), month, int(found["day"]))
-    return None
-
-
-def _offsets(context: str) -> Iterator[tuple[int, str]]:
-    numbers, units = _words_map("numbers"), _words_map("units")
-    each = rf"\b(?P<n>\d+|{'|'.join(numbers)})\s+(?P<unit>{'|'.join(units)})s?\b(?P<rest>[^.;]{{0,24}})"
-    for found in re.finditer(each, context, re.IGNORECASE):
-        word = found["n"].lower()
-        count = int(numbers.get(word, word))
-        back = any(re.search(rf"\b{before}\b", found["rest"], re.IGNORECASE) for before in _data()["before"])
-        yield (-count if back else count), found["unit"].lower()
-
-
-def _moved(day: date, count: int, unit: str) -> date:
-    if unit in ("month", "year"):
-        return months_later(day, count * (12 if unit == "year" else 1))
-    return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-
-
-def _parts_stated(year: str, month: str, day: str, context: str) -> bool:
-    if day and re.search(_NUMERIC.format(day=int(day), month=int(month), year=year, short=year[2:]), context):
-        return True
-    if not re.search(rf"(?<!\d){year}(?!\d)", context):
-        return False
-    if month in _words_map("seasons"):
-        return _any_word((_words_map("seasons")[month],), context)
-    if month and not _month_stated(int(month), context):
-        return bool(re.search(rf"(?<!\d)0?{int(month)}[./-](?:{year}|{year[2:]})(?!\d)", context))
-    return not day or bool(re.search(rf"(?<![\d.]){int(day)}(?:st|nd|rd|th)?(?![\d.]\d|\d)", context))
-
-
-def _month_stated(month: int, context: str) -> bool:
-    """Whether the name of a month stands there; with a capital, since one may march in small letters."""
-    short, rest = _MONTHS[month - 1][:3].capitalize(), _MONTHS[month - 1][3:]
-    each = (f"{short}(?:{rest}|t)?", f"{short}{rest}".upper(), short.upper())
-    return bool(re.search(rf"\b(?:{'|'.join(each)})\b", context))
-
-
 # --- Words ---
 
 
@@ -217,11 +146,6 @@ def _data() -> dict[str, Any]:
 def _words(key: str, code: str | None = None) -> tuple[str, ...]:
     found = _data()[key]
     return tuple(found.get(code, ()) if code is not None else found)
-
-
-def _words_map(key: str) -> dict[str, str]:
-    found: dict[str, str] = _data()[key]
-    return found
 
 
 @cache

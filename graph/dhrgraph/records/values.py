@@ -15,10 +15,9 @@ from typing import Annotated, Any
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
-from dhrgraph.records import dates
+from dhrgraph.lexicon.edtf import Edtf, parse
 from dhrgraph.records.base import Base, fault
 from dhrgraph.records.codes import codes, groups
-from dhrgraph.records.dates import Edtf
 
 __all__ = [
     "ID_PATTERN",
@@ -150,7 +149,7 @@ class EdtfText:
 
     def _parse(self, value: str) -> Edtf:
         try:
-            edtf = dates.parse(value)
+            edtf = parse(value)
         except ValueError as error:
             what, _, remedy = str(error).partition(": ")
             raise fault(what, remedy) from None

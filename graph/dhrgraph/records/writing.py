@@ -2,7 +2,7 @@
 
 The form is that of ``datasets/``: a list of records in block style, inner lists on one line, passages
 in quotes, and a word in quotes only where YAML would else read it as something other than text. What
-is written is read back by `dhrgraph.records.yamltext` as the same values.
+is written is read back by `dhrgraph.yamltext` as the same values.
 """
 
 from __future__ import annotations

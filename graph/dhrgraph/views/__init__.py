@@ -25,6 +25,7 @@ from dhrgraph.views.knowledge import knowledge_board
 from dhrgraph.views.page import Links, network_page
 from dhrgraph.views.picture import picture
 from dhrgraph.views.recommendations import recommendations_board
+from dhrgraph.views.reports import with_reports
 from dhrgraph.views.timeline import timeline_page, timelines
 
 __all__ = ["NETWORKS", "NoPageError", "answer_page", "page", "page_names", "pages"]
@@ -107,7 +108,7 @@ def page_names(store: Store) -> list[str]:
 
 
 def _network(store: Store, name: str, filters: Filters, banner: str, links: Links = ()) -> str:
-    board = NETWORKS[name](store, filters)
+    board = with_reports(NETWORKS[name](store, filters), store)
     return network_page(board, picture(board), banner, links)
 
 

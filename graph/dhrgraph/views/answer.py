@@ -25,15 +25,16 @@ from typing import Any
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from dhrgraph.errors import DhrgraphError
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.questions.run import Answer, Term
 from dhrgraph.rdf.marking import banner_of
 from dhrgraph.rdf.namespaces import EDTF, PREFIXES
-from dhrgraph.records.dates import parse
 from dhrgraph.views.board import Board, Entity, Fact
 from dhrgraph.views.naming import REVIEW, Names
 from dhrgraph.views.page import board_page, network_page
 from dhrgraph.views.palette import STYLES, Kind
 from dhrgraph.views.picture import picture
+from dhrgraph.views.reports import with_reports
 from dhrgraph.views.things import gathered
 
 __all__ = ["NothingToDrawError", "answer_in", "answer_page"]
@@ -97,12 +98,12 @@ def answer_page(
         title, lead, tuple(notes), facts, {iri: names.titles[iri] for iri in sorted({f.review for f in facts} - {""})}
     )
     if not numbers and len(ends) == 2:
-        board = how.network(answer, ends, names)
+        board = with_reports(how.network(answer, ends, names), store)
         return network_page(board, picture(board), banner)
     label = [column for column in columns if column in things] or columns[:1]
     board, values = how.bars(answer, label if numbers else ends[:1] or label[:1], numbers, names)
-    shown = {"bars": numbers, "values": values}
-    return board_page("bars.html.j2", "bars.js", board, {**board.told(), **shown}, banner)
+    told = {**with_reports(board, store).told(), "bars": numbers, "values": values}
+    return board_page("bars.html.j2", "bars.js", board, told, banner)
 
 
 def _ends(answer: Answer, things: dict[str, int]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.edtf import parse
 from dhrgraph.views.palette import STYLES, Kind, Style
 
 __all__ = ["Board", "Entity", "Fact", "Pair", "dated", "short_title"]
@@ -112,6 +112,8 @@ class Board:
     entities, facts, pairs, kinds : tuples
     reviews : dict
         Titles of the reviews by IRI.
+    reports : dict
+        Addresses of the published reports by the IRI of their review, where they have one.
     tags : tuple of str
         Marks of facts that are counted in the table.
     dash : str
@@ -132,6 +134,7 @@ class Board:
     pairs: tuple[Pair, ...]
     kinds: tuple[Kind, ...]
     reviews: dict[str, str] = field(default_factory=dict)
+    reports: dict[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     dash: str = ""
     columns: tuple[tuple[str, ...], ...] = ()
@@ -152,6 +155,7 @@ class Board:
             "tags": self.tags,
             "dash": self.dash,
             "reviews": [short_title(title) for title in self.reviews.values()],
+            "reports": [self.reports.get(iri, "") for iri in self.reviews],
             "styles": styles,
             "order": [key for key in STYLES if key in styles],
             "kinds": {kind.key: _kind(kind) for kind in self.kinds},

@@ -12,12 +12,14 @@ from dhrgraph.networks import Filters
 from dhrgraph.networks.facts import Source, source
 from dhrgraph.questions.library import questions
 from dhrgraph.rdf.findings import Finding
+from dhrgraph.rdf.namespaces import review_iri
 from dhrgraph.rdf.query import select
 from dhrgraph.rdf.sparqlfile import SparqlFile
 from dhrgraph.resources import BASE
 from dhrgraph.views.answer import answer_in
 from dhrgraph.views.board import dated, short_title
 from dhrgraph.views.page import Links, page_script, render
+from dhrgraph.views.reports import linked, reports, reports_by_id
 
 __all__ = ["index_page"]
 
@@ -77,6 +79,7 @@ def index_page(
     chosen = read.reviews
     why = "some" if chosen else "many" if len(read.names.reviews) > MOST_REVIEWS else ""
     told = sorted(f for f in findings if not chosen or any(f.thing.startswith(review) for review in chosen))
+    addresses = reports_by_id(store)
     return render(
         "index.html.j2",
         "Reviews, pages and answers",
@@ -89,10 +92,10 @@ def index_page(
         counted=list(_COUNTED.values()),
         reviews=_reviews(store, read),
         severities=dict(sorted(Counter(finding.severity for finding in told).items())),
-        findings=[_finding(finding) for finding in told[:MOST_ROWS]],
+        findings=[_finding(finding, addresses) for finding in told[:MOST_ROWS]],
         more_findings=max(len(told) - MOST_ROWS, 0),
         why=why,
-        questions=[_question(store, one, answered=not why) for one in questions()],
+        questions=[_question(store, one, addresses, answered=not why) for one in questions()],
         most=MOST_ROWS,
     )
 
@@ -106,7 +109,7 @@ def _reviews(store: Store, read: Source) -> list[dict[str, Any]]:
         head = heads.setdefault(row["review"], {"partnership": {}, "outcome": {}})
         for key in head.keys() & row.keys():
             head[key][row[key]] = None
-    known = read.names.reviews
+    known, addresses = read.names.reviews, reports(store)
     return [
         {
             "title": short_title(known[iri]["label"]),
@@ -115,25 +118,33 @@ def _reviews(store: Store, read: Source) -> list[dict[str, Any]]:
             "outcome": ", ".join(heads.get(iri, {}).get("outcome", ())),
             "death": dated(known[iri]["death"]) or "not told",
             "report": dated(known[iri]["when"]) or "not told",
+            "address": addresses.get(iri, ""),
             "numbers": [numbers.get(iri, Counter())[cls] for cls in _COUNTED],
         }
         for iri in read.reviews or sorted(known)
     ]
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _finding(finding: Finding, addresses: dict[str, str]) -> dict[str, str]:
+    review = finding.thing.removeprefix(review_iri("")).partition("/")[0]
     place = finding.thing.removeprefix(BASE).removeprefix("review/").replace("/", " · ")
     cites = f"¶ {', '.join(finding.passages)}" if finding.passages else ""
-    return {"severity": finding.severity, "place": place, "message": finding.message, "cites": cites}
+    return {
+        "severity": finding.severity,
+        "place": place,
+        "message": finding.message,
+        "cites": cites,
+        "address": addresses.get(review, ""),
+    }
 
 
-def _question(store: Store, one: SparqlFile, *, answered: bool) -> dict[str, Any]:
+def _question(store: Store, one: SparqlFile, addresses: dict[str, str], *, answered: bool) -> dict[str, Any]:
     told = {"name": one.name, **{key: one.head.get(key, "") for key in ("question", "reading", "limits", "empty")}}
     if not answered:
         return told
     shown = answer_in(store, one.text).without_iris()
     return told | {
         "columns": [column.replace("_", " ") for column in shown.columns],
-        "rows": shown.texts(short=True)[:MOST_ROWS],
+        "rows": linked(shown.columns, shown.texts(short=True)[:MOST_ROWS], addresses),
         "number": len(shown.rows),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,7 @@ from dhrgraph.rdf.query import select
 from dhrgraph.views.board import Board, Entity, Fact, dated, short_title
 from dhrgraph.views.page import Links, board_page
 from dhrgraph.views.palette import STYLES, Kind
+from dhrgraph.views.reports import with_reports
 from dhrgraph.views.things import body, gathered
 
 __all__ = ["Timeline", "timeline_page", "timelines"]
@@ -65,8 +66,9 @@ def timelines(store: Store, filters: Filters) -> dict[str, Timeline]:
             rows[row["review"]].setdefault(row["record"], []).append(row)
     cites = {record: found for cls in KINDS for record, found in read.passages(cls).items()}
     return {
-        f"timeline-{names.reviews[review]['id']}": _timeline(review, found, cites, names)
+        f"timeline-{names.reviews[review]['id']}": replace(line, board=with_reports(line.board, store))
         for review, found in rows.items()
+        for line in (_timeline(review, found, cites, names),)
     }
 
 

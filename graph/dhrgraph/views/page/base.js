@@ -17,6 +17,14 @@ dhr.element = function (tag, text, attributes) {
   return made;
 };
 
+// The paragraphs that a fact cites, as a link to the published report where it has an address.
+dhr.cited = function (fact, mark) {
+  if (!fact.cites) return "";
+  const text = mark + fact.cites.join(", "), address = dhr.facts.data.reports[fact.review];
+  if (!address || !/^https?:\/\//.test(address)) return text;
+  return dhr.element("a", text, { href: address, rel: "noopener noreferrer", title: "The published report" });
+};
+
 dhr.svgElement = function (tag, attributes, text) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   Object.entries(attributes || {}).forEach(function ([name, value]) { made.setAttribute(name, value); });

@@ -16,9 +16,9 @@ dhr.panel = (function () {
     const more = (told ? [told] : []).concat(one.more || []);
     const small = dhr.element("span", more.join(" · "), { class: "facts" });
     (one.tags || []).forEach(function (tag) { small.append(small.textContent ? " · " : "", dhr.element("strong", tag)); });
-    const where = (data.reviews.length > 1 && one.review !== undefined ? data.reviews[one.review] + ", " : "") +
-      (one.cites ? "¶ " + one.cites.join(", ") : "");
-    if (where) small.append(small.textContent ? " · " : "", dhr.element("span", where));
+    const where = dhr.element("span", data.reviews.length > 1 && one.review !== undefined ? data.reviews[one.review] + ", " : "");
+    where.append(dhr.cited(one, "¶ "));
+    if (where.textContent) small.append(small.textContent ? " · " : "", where);
     item.append(small);
     if (one.behind) item.append(behind(one.behind));
     return item;

@@ -66,7 +66,7 @@
       { head: "More", value: function (r) { return (r.fact.more || []).concat(r.fact.tags || []).join(" · "); } }
     );
     if (data.reviews.length > 1) columns.push({ head: "Review", value: function (r) { return r.fact.review === undefined ? "" : data.reviews[r.fact.review]; } });
-    columns.push({ head: "Paragraphs", value: function (r) { return (r.fact.cites || []).join(", "); } });
+    columns.push({ head: "Paragraphs", value: function (r) { return (r.fact.cites || []).join(", "); }, show: function (r) { return dhr.cited(r.fact, ""); } });
     return columns;
   }
 
@@ -107,6 +107,7 @@
         const value = column.value(row);
         const text = column.text ? column.text(value) : String(value);
         const cell = dhr.element(number === 0 && column.pick ? "th" : "td", column.pick ? "" : text, { scope: number === 0 && column.pick ? "row" : null, class: column.number ? "n" : null });
+        if (column.show) cell.replaceChildren(column.show(row));
         if (column.pick) {
           const label = column.number ? text + " behind " + joins(row) + ": show" : null;
           const button = dhr.button(text, function () { column.pick(row, button); }, { class: "pick", "aria-label": label });

@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
-from dhrgraph.drafting.dateforms import Dated, distance, matches, within
-from dhrgraph.drafting.datereading import READ
-from dhrgraph.drafting.words import data
-from dhrgraph.records.dates import parse
+from dhrgraph.lexicon.dateforms import Dated, distance, matches
+from dhrgraph.lexicon.datereading import READ
+from dhrgraph.lexicon.edtf import parse, within
+from dhrgraph.lexicon.timewords import moved, number, unit
 
 __all__ = ["Dated", "dates_in", "year_of"]
 
 
 #: Characters before a date among which "from" is looked for, and dates before one among which its anchor is.
 _AHEAD, _BACK = 100, 30
+#: Days over which a date is computed from another one, at most.
+_FURTHEST = 400
 #: Forms that lack only a year, for which a section's heading or last date can stand in.
 _WITHOUT_YEAR = ("short", "bare")
 
@@ -58,7 +59,7 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
     >>> [d.value for d in dates_in("On 16 and 19 March 2015 he rang; two days later she wrote. In May it ended.")]
     ['2015-03-16', '2015-03-19', '2015-03-21', '2015-05']
     >>> [d.value for d in dates_in("He was supervised from May 2016 to May 2017, and left between 2018 and 2019.")]
-    ['2016-05/2017-05', '2018/2019']
+    ['2016-05/2017-05', '[2018..2019]']
     >>> [d.value for d in dates_in("In spring 2017, and again the following autumn; early 2012; 08/01/2018.")]
     ['2017-21', '2017-23', '2012', '2018-01-08']
     """
@@ -71,7 +72,7 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
         if kind in _WITHOUT_YEAR and section is not None and (anchor is before or anchor is None):
             anchor = section
         if kind == "ordinal" and anchor is not None and match.start() - anchor.end > len(", "):
-            anchor = next((d for d in reversed(found[-_BACK:]) if len(d.value) == len("2014-04-03")), anchor)
+            anchor = next((d for d in reversed(found[-_BACK:]) if d.day), anchor)
         read = list(READ[kind](match, text, anchor))
         if read and anchor is not None and anchor in (before, section):
             read = [replace(each, elsewhere=each.anchored and not anchor.of_heading) for each in read]
@@ -84,14 +85,12 @@ def dates_in(text: str, before: Dated | None = None, section: Dated | None = Non
 def _from_it(text: str, dated: Dated) -> Dated:
     """The day that is told by its distance from a date: "a week after the visit of 3 April 2014"."""
     told = distance().search(text[max(0, dated.start - 80) : dated.start])
-    if told is None or len(dated.value) != len("2014-04-03"):
+    if told is None or dated.day is None or unit(told["u"]) in ("month", "year"):
         return dated
-    count = int(data("dates")["numbers"].get(told["n"].lower(), told["n"]))
-    unit = data("dates")["units"][told["u"].lower()]
-    days = count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0) * (-1 if told["w"].lower() == "before" else 1)
-    if not days or abs(days) > 400:
-        return dated
-    return replace(dated, value=(date.fromisoformat(dated.value) + timedelta(days=days)).isoformat(), anchored=True)
+    count = number(told["n"])
+    day = moved(dated.day, -count if told["w"].lower() == "before" else count, unit(told["u"]))
+    far = abs((day - dated.day).days) > _FURTHEST
+    return dated if far else replace(dated, value=day.isoformat(), anchored=day != dated.day or dated.anchored)
 
 
 def _in_brackets(text: str, dated: Dated, place: int) -> bool:

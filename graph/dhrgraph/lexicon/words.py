@@ -1,4 +1,4 @@
-"""The words of the field, as the data files beside this module have them.
+"""The words of reports, as the data files beside this module have them.
 
 A file maps keys to lists of words. In a word
 
@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dhrgraph.records import yamltext
+from dhrgraph import yamltext
 
 __all__ = ["any_of", "best_code", "codes_in", "compiled", "data", "finds", "masked", "pattern", "words"]
 
@@ -29,7 +29,7 @@ _BETWEEN = r"(?:\W++(?:(?:[\w’'-]++\W++){0,5}?(?:\w++[’'-]++){0,6}?|(?:[\w�
 @cache
 def data(name: str) -> dict[str, Any]:
     """The content of one data file, such as ``acts``."""
-    read = yamltext.parse(files("dhrgraph.drafting").joinpath(f"{name}.yaml").read_bytes())
+    read = yamltext.parse(files("dhrgraph.lexicon").joinpath(f"{name}.yaml").read_bytes())
     assert isinstance(read.value, dict) and not read.faults, f"{name}.yaml: {read.faults}"  # a file of ours
     return read.value
 
@@ -40,7 +40,7 @@ def words(name: str, *keys: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> "winter" in words("dates", "seasons", "24")
+    >>> "circa" in words("dates", "about")
     True
     """
     found: Any = data(name)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from dhrgraph.drafting.words import compiled as _compiled
-from dhrgraph.drafting.words import data, words
+from dhrgraph.lexicon.edtf import SEASONS, is_span
+from dhrgraph.lexicon.timewords import MONTH, either
+from dhrgraph.lexicon.words import compiled, words
 
-__all__ = ["MOST_LISTED", "Dated", "distance", "is_span", "matches", "patterns", "throughout", "within"]
-
+__all__ = ["MOST_LISTED", "Dated", "distance", "matches", "patterns"]
 
 #: Days that a list with one month or one year has after the first, at most.
 MOST_LISTED = 15
+_IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +49,24 @@ class Dated:
         """Whether it is more than one date: a time within which, or throughout which, something happened."""
         return is_span(self.value)
 
-
-def is_span(value: str) -> bool:
-    """Whether a date in EDTF is an interval or a set."""
-    return "/" in value or value.startswith("[")
-
-
-def within(value: str) -> str:
-    """An interval as some day within it; any other date as it stands.
-
-    Examples
-    --------
-    >>> within("2010-09/2010-11"), within("2010/.."), within("2010")
-    ('[2010-09..2010-11]', '[2010..]', '2010')
-    """
-    start, slash, end = value.partition("/")
-    return f"[{start.replace('..', '')}..{end.replace('..', '')}]" if slash else value
-
-
-def throughout(value: str) -> str:
-    """Some day within a time as all of it; any other date as it stands.
-
-    Examples
-    --------
-    >>> throughout("[2010-09..2010-11]"), throughout("[2010..]"), throughout("2010")
-    ('2010-09/2010-11', '2010/..', '2010')
-    """
-    start, dots, end = value.strip("[]").partition("..")
-    return f"{start or '..'}/{end or '..'}" if value.startswith("[") and dots else value
+    @property
+    def day(self) -> date | None:
+        """The day that it is, where it is one and no longer or vaguer time."""
+        return date.fromisoformat(self.value) if _IS_DAY.fullmatch(self.value) else None
 
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """The forms of dates, by their names."""
-    months = "|".join(sorted((w for ws in data("dates")["months"].values() for w in ws), key=len, reverse=True))
-    seasons = "|".join(w for ws in data("dates")["seasons"].values() for w in ws)
-    units = "|".join(sorted(data("dates")["units"], key=len, reverse=True))
-    numbers = "|".join(data("dates")["numbers"])
-    ordinals = "|".join(sorted(data("dates")["ordinals"], key=len, reverse=True))
-    later = "|".join(_compiled(word) for word in words("dates", "later"))
-    day = rf"(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th))?|(?:{ordinals})(?=\s+(?:of\s+)?(?:{months})\b))"
-    month = rf"(?:{months})\b\.?"
+    seasons, units, numbers, ordinals = (
+        "|".join(SEASONS.values()),
+        either("units"),
+        either("numbers"),
+        either("ordinals"),
+    )
+    later = "|".join(compiled(word) for word in words("dates", "later"))
+    day = rf"(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th))?|(?:{ordinals})(?=\s+(?:of\s+)?{MONTH}\b))"
+    month = rf"{MONTH}\b\.?"
     year = r"(?:19|20)\d\d"
     joined = rf"{day}(?:\s*(?:,|and|&|or|to|[-–/])\s*(?:the\s+)?{day}){{0,{MOST_LISTED}}}"
     forms = {
@@ -108,7 +87,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "after": r"\bthe\s+(?P<u>day)\s+after(?=\s*(?:[.,;]|$))",
         "ordinal": r"\b(?:on|On)\s+(?:\w+day,?\s+)?the\s+"
         rf"(?P<d>\d{{1,2}}(?:st|nd|rd|th)|(?!first|second|third)(?:{ordinals}))\b"
-        rf"(?!\s+(?:of|{months}|floor|occasion|visit|day))",
+        rf"(?!\s+(?:of|{MONTH}|floor|occasion|visit|day))",
         "previous": rf"\bthe\s+(?:(?P<w>previous|preceding)\s+(?P<u>{units})|(?P<u2>{units})\s+before)\b",
         "same": rf"\b(?:the\s+same|that\s+same|that)\s+(?P<u>{units})\b(?!\s+(?:she|he|they|it|the|of|when)\b)",
     }
@@ -118,10 +97,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def distance() -> re.Pattern[str]:
     """What ends right before a date from which a number of days or weeks is counted."""
-    units = "|".join(sorted(data("dates")["units"], key=len, reverse=True))
-    numbers = "|".join(data("dates")["numbers"])
     return re.compile(
-        rf"(?i)\b(?P<n>\d{{1,3}}|{numbers})\s+(?P<u>{units})\s+(?P<w>after|before)\s+(?:[\w’'-]+\s+){{0,5}}(?:of|on)\s+$"
+        rf"(?i)\b(?P<n>\d{{1,3}}|{either('numbers')})\s+(?P<u>{either('units')})\s+(?P<w>after|before)\s+(?:[\w’'-]+\s+){{0,5}}(?:of|on)\s+$"
     )
 
 

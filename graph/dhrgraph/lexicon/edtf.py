@@ -30,12 +30,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-__all__ = ["SIDES", "Edtf", "Precision", "Side", "months_later", "parse"]
+__all__ = [
+    "MONTHS",
+    "SEASONS",
+    "SIDES",
+    "Edtf",
+    "Precision",
+    "Side",
+    "is_span",
+    "months_later",
+    "parse",
+    "throughout",
+    "within",
+]
 
 Precision = Literal["day", "month", "season", "year", "within", "throughout"]
 Side = Literal["earliest", "latest_start", "earliest_end", "latest"]
 #: The four days that bound a date.
 SIDES: tuple[Side, ...] = ("earliest", "latest_start", "earliest_end", "latest")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+#: The seasons by their numbers in EDTF.
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?", re.ASCII)
 _SPAN = re.compile(
@@ -47,7 +65,6 @@ _SPAN = re.compile(
     re.VERBOSE,
 )
 _YEARS = range(1800, 2200)
-_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
 _FORMS = (
     "write 2010-09-18, 2010-09, 2010, 2011-22 (summer), 2014~ (about), "
     "[2010-12..2011-02], [..2012] or [2012..] for some day within, "
@@ -182,7 +199,7 @@ def _in_words(text: str) -> str:
     if not match:
         return ""  # an open end
     part = int(match["part"] or 0)
-    name = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}.get(part) or calendar.month_name[part]
+    name = SEASONS.get(part) or ("", *MONTHS)[part]
     words = [str(int(match["day"])) if match["day"] else "", name, match["year"]]
     doubt = {"~": "about", "?": "possibly", "%": "possibly about"}.get(match["mark"] or "", "")
     return " ".join(filter(None, [doubt, *words]))
@@ -191,8 +208,8 @@ def _in_words(text: str) -> str:
 def _bounds(text: str, year: int, part: int | None, day: int | None) -> tuple[date, date, Precision]:
     if part is None:
         return date(year, 1, 1), date(year, 12, 31), "year"
-    if part in _SEASONS and day is None:
-        first = date(year, _SEASONS[part], 1)
+    if part in SEASONS and day is None:
+        first = date(year, (part - 20) * 3, 1)
         return first, months_later(first, 3) - timedelta(days=1), "season"
     if not 1 <= part <= 12:
         raise ValueError(f"there is no month {part:02} in {text}: months are 01 to 12, seasons 21 to 24")
@@ -200,7 +217,7 @@ def _bounds(text: str, year: int, part: int | None, day: int | None) -> tuple[da
     if day is None:
         return date(year, part, 1), date(year, part, days), "month"
     if not 1 <= day <= days:
-        raise ValueError(f"there is no day {text}: {calendar.month_name[part]} {year} has {days} days")
+        raise ValueError(f"there is no day {text}: {MONTHS[part - 1]} {year} has {days} days")
     return date(year, part, day), date(year, part, day), "day"
 
 
@@ -210,6 +227,35 @@ def _widened(earliest: date, latest: date, precision: Precision) -> tuple[date, 
     months = {"month": 1, "season": 3, "year": 12}[precision]
     after = latest + timedelta(days=1)
     return months_later(earliest, -months), months_later(after, months) - timedelta(days=1)
+
+
+def is_span(value: str) -> bool:
+    """Whether a date in EDTF is an interval or a set."""
+    return "/" in value or value.startswith("[")
+
+
+def within(value: str) -> str:
+    """An interval as some day within it; any other date as it stands.
+
+    Examples
+    --------
+    >>> within("2010-09/2010-11"), within("2010/.."), within("2010")
+    ('[2010-09..2010-11]', '[2010..]', '2010')
+    """
+    start, slash, end = value.partition("/")
+    return f"[{start.replace('..', '')}..{end.replace('..', '')}]" if slash else value
+
+
+def throughout(value: str) -> str:
+    """Some day within a time as all of it; any other date as it stands.
+
+    Examples
+    --------
+    >>> throughout("[2010-09..2010-11]"), throughout("[2010..]"), throughout("2010")
+    ('2010-09/2010-11', '2010/..', '2010')
+    """
+    start, dots, end = value.strip("[]").partition("..")
+    return f"{start or '..'}/{end or '..'}" if value.startswith("[") and dots else value
 
 
 def months_later(day: date, months: int) -> date:

@@ -5,33 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
-from dhrgraph.drafting.dateforms import MOST_LISTED, Dated, patterns
-from dhrgraph.drafting.words import data, pattern, words
-from dhrgraph.records.dates import months_later, parse
+from dhrgraph.lexicon.dateforms import MOST_LISTED, Dated, patterns
+from dhrgraph.lexicon.edtf import months_later, parse
+from dhrgraph.lexicon.timewords import day_number, either, month_number, moved, number, season_number, unit
+from dhrgraph.lexicon.words import pattern, words
 
 __all__ = ["READ"]
 
 
-def _month(word: str) -> int:
-    plain = word.lower().rstrip(".")
-    return next(int(number) for number, each in data("dates")["months"].items() if plain in each)
-
-
-#: A day in a list of days, in numbers or words.
-_DAY = re.compile(r"\d+|[a-z]+(?:-[a-z]+)?(?<=th)|[a-z]*-?(?:first|second|third)", re.IGNORECASE)
-
-
-def _day(text: str) -> int:
-    """The number of a day: 9, 9th or ninth."""
-    return int(data("dates")["ordinals"].get(text.lower()) or re.sub(r"\D", "", text) or 0)
+@cache
+def _day() -> re.Pattern[str]:
+    """A day in a list of days, in numbers or words."""
+    return re.compile(rf"\d+|{either('ordinals')}", re.IGNORECASE)
 
 
 def _ordinal(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
     """A day told by its number alone: of the month of the date before, or of the next one where it has passed."""
     if anchor is None or anchor.elsewhere or anchor.spans or len(anchor.value) < len("2010-01"):
         return
-    first, day = _first_day(anchor), _day(match["d"])
+    first, day = _first_day(anchor), day_number(match["d"])
     if first is None or anchor.value[5:7] > "12":
         return
     month = first if len(anchor.value) == len("2010-01") or day >= first.day else months_later(first.replace(day=1), 1)
@@ -44,7 +38,7 @@ _LISTED = re.compile(r"\s*+(?:(?:,|and|&)\s*+){1,5}(?=\d)")
 
 def _days(text: str) -> tuple[list[int], bool]:
     """The days of a list, and whether they are the ends of a span."""
-    days = [_day(found) for found in _DAY.findall(text)]
+    days = [day_number(found) for found in _day().findall(text)]
     return days, len(days) == 2 and bool(re.search(r"\bto\b|[-–]", text))
 
 
@@ -55,12 +49,12 @@ def _full(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dat
 def _spread(match: re.Match[str], year: int, *, anchored: bool) -> Iterator[Dated]:
     """The days of a list with one month, each where it stands."""
     days, is_span = _days(match["days"])
-    month = _month(match["m"])
+    month = month_number(match["m"])
     if is_span:
         yield Dated(*match.span(), f"{year}-{month:02}-{days[0]:02}/{year}-{month:02}-{days[1]:02}", anchored)
         return
     offset = match.start("days")
-    places = [(offset + found.start(), offset + found.end()) for found in _DAY.finditer(match["days"])]
+    places = [(offset + found.start(), offset + found.end()) for found in _day().finditer(match["days"])]
     for at, (day, place) in enumerate(zip(days, places, strict=True)):
         end = match.end() if at == len(days) - 1 else place[1]
         yield Dated(place[0], max(end, place[1]), f"{year}-{month:02}-{day:02}", anchored)
@@ -76,7 +70,7 @@ def _short(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Da
     if ahead:
         yield from _spread(match, ahead, anchored=False)
         return
-    year = _near_year(anchor, _month(match["m"]))
+    year = _near_year(anchor, month_number(match["m"]))
     if year:
         yield from _spread(match, year, anchored=True)
 
@@ -99,7 +93,7 @@ def _year_ahead(match: re.Match[str], text: str) -> int | None:
 
 
 def _months(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    year, first, last = int(match["y"]), _month(match["m1"]), _month(match["m"])
+    year, first, last = int(match["y"]), month_number(match["m1"]), month_number(match["m"])
     if first <= last and re.search(r"\bto\b|[-–/]", text[match.end("m1") : match.start("m")]):
         yield Dated(*match.span(), f"{year}-{first:02}/{year}-{last:02}")
     else:
@@ -108,7 +102,7 @@ def _months(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[D
 
 
 def _month_year(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    yield Dated(*match.span(), f"{match['y']}-{_month(match['m']):02}{_about(match, text)}")
+    yield Dated(*match.span(), f"{match['y']}-{month_number(match['m']):02}{_about(match, text)}")
 
 
 def _about(match: re.Match[str], text: str) -> str:
@@ -118,7 +112,7 @@ def _about(match: re.Match[str], text: str) -> str:
 
 
 def _bare(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    month = _month(match["m"])
+    month = month_number(match["m"])
     year = _near_year(anchor, month)
     if year:
         yield Dated(*match.span("m"), f"{year}-{month:02}", anchored=True)
@@ -143,18 +137,14 @@ def _first_day(anchor: Dated | None) -> date | None:
 
 
 def _season(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    yield Dated(*match.span(), f"{match['y']}-{_season_number(match['s'])}{_about(match, text)}")
-
-
-def _season_number(word: str) -> str:
-    return next(str(number) for number, each in data("dates")["seasons"].items() if word.lower() in each)
+    yield Dated(*match.span(), f"{match['y']}-{season_number(match['s'])}{_about(match, text)}")
 
 
 def _next_season(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
     last = parse(anchor.value).latest if anchor else None
     if last is None:
         return
-    number = _season_number(match["s"])
+    number = season_number(match["s"])
     for year in (last.year, last.year + 1):
         begin = parse(f"{year}-{number}").earliest
         if begin and begin > last:
@@ -163,7 +153,7 @@ def _next_season(match: re.Match[str], text: str, anchor: Dated | None) -> Itera
 
 
 def _year(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    if match["w"].lower() not in data("dates")["before_year"]:
+    if match["w"].lower() not in words("dates", "before_year"):
         return
     ahead = text[max(0, match.start() - 30) : match.start()]
     if pattern(words("dates", "not_a_date")).search(ahead) and match["w"].lower() not in ("in", "during"):
@@ -174,8 +164,7 @@ def _year(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dat
 
 
 def _later(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
-    count = int(data("dates")["numbers"].get(match["n"].lower(), match["n"])) if len(match["n"]) < 9 else 0
-    yield from _moved(match, anchor, count, match["u"])
+    yield from _moved(match, anchor, number(match["n"]), match["u"])
 
 
 def _next(match: re.Match[str], text: str, anchor: Dated | None) -> Iterator[Dated]:
@@ -197,22 +186,17 @@ def _moved(
     match: re.Match[str], anchor: Dated | None, count: int, word: str, *, counted: bool = True
 ) -> Iterator[Dated]:
     """The anchor moved by a count of units, where the anchor is as fine as the unit needs."""
-    unit = data("dates")["units"][word.lower()]
-    if anchor is None or anchor.spans or len(anchor.value) < _LENGTHS[unit] or count > 400:
+    of = unit(word)
+    if anchor is None or anchor.spans or len(anchor.value) < _LENGTHS[of] or count > 400:
         return
-    first = date.fromisoformat(anchor.value) if len(anchor.value) == 10 else _first_day(anchor)
+    first = anchor.day or _first_day(anchor)
     if first is None or (len(anchor.value) == 7 and anchor.value[5:] > "12") or "~" in anchor.value:
         return
-    if unit in ("month", "year"):
-        moved = months_later(first, count * (12 if unit == "year" else 1))
-        yield Dated(*match.span(), moved.isoformat()[: _LENGTHS[unit]], anchored=True)
-        return
-    moved = first + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    if unit != "day" and not counted:  # "the following week": a span of days
-        moved -= timedelta(days=moved.weekday())
-        value = f"[{moved.isoformat()}..{(moved + timedelta(days=6)).isoformat()}]"
-    else:
-        value = moved.isoformat()
+    day = moved(first, count, of)
+    value = day.isoformat()[: _LENGTHS[of]]
+    if of in ("week", "fortnight") and not counted:  # "the following week": a span of days
+        monday = day - timedelta(days=day.weekday())
+        value = f"[{monday.isoformat()}..{(monday + timedelta(days=6)).isoformat()}]"
     yield Dated(*match.span(), value, anchored=True)
 
 
