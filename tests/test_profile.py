@@ -152,8 +152,8 @@ def reason(java: str, statements: Iterable[Triple]) -> set[str] | None:
 
 @pytest.fixture(scope="module")
 def review(packaged_store: Store) -> list[Triple]:
-    """One built review with all that it leads to, as it stands in the graph."""
-    names = ["register", "review/bexley-nargiza"]
+    """One built review with all that it leads to, and what the graph says of itself, as they stand in the graph."""
+    names = ["register", "review/bexley-nargiza", "dataset"]
     quads = [
         q for name in names for q in packaged_store.quads_for_pattern(None, None, None, NamedNode(graph_iri(name)))
     ]
