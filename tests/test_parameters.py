@@ -61,6 +61,14 @@ BODIES_OF = {
 }
 _REVIEWS = "SELECT ?review ?id { ?review a dhr:Review ; dcterms:identifier ?id }"
 _SECTORS = "SELECT ?body ?code { ?body dhr:sector/skos:notation ?code }"
+#: The sector in which a body acted in a record, which is another than its own where it did so as an employer or landlord.
+_ACTING = """SELECT DISTINCT ?review ?record ?body ?code {
+  ?record dhr:ofReview ?review ; dhr:withAgency|dhr:byAgency|dhr:knower ?body .
+  ?body dhr:sector ?own
+  OPTIONAL { ?record dhr:inCapacity/dhr:actsInSector ?acting }
+  BIND (COALESCE(?acting, ?own) AS ?sector)
+  ?sector skos:notation ?code
+}"""
 _PERSONS = """SELECT DISTINCT ?thing ?person ?role {
   ?thing dhr:concerns|dhr:aboutPerson ?person . ?person dhr:roleInCase/skos:notation ?role
 }"""
@@ -90,6 +98,10 @@ class Graph:
         self.store = store
         self.reviews = {row["review"]: row["id"] for row in select(store, _REVIEWS)}
         self.sectors = {row["body"]: row["code"] for row in select(store, _SECTORS)}
+        self.acting: dict[tuple[str, str], set[str]] = {}
+        for row in select(store, _ACTING):
+            for thing in (row["record"], row["review"]):
+                self.acting.setdefault((thing, row["body"]), set()).add(row["code"])
         self.persons: dict[str, set[str]] = {}
         for row in select(store, _PERSONS):
             self.persons.setdefault(row["thing"], set()).update((row["person"], row["role"]))
@@ -119,15 +131,32 @@ class Answer:
         known = [name for name in BODIES if f"AS ?{name})" in self.one.text]
         return {row[name] for name in known if name in row} if known else None
 
+    def _sectors(self, row: Row, bodies: set[str]) -> set[str] | None:
+        """The sectors that a row is kept by; None where a body acted in several and the row does not say in which."""
+        if "sector_iri" in row:
+            return {row["sector_iri"].rpartition("/")[2]}
+        if "actsInSector" not in self.one.text:
+            return {self.graph.sectors[body] for body in bodies}
+        found = set()
+        for body in bodies:
+            places = [(row.get(column, ""), body) for column in ("record_iri", "review_iri")]
+            known = (self.graph.acting[place] for place in places if place in self.graph.acting)
+            acted = next(known, {self.graph.sectors[body]})
+            if len(acted) > 1:
+                return None
+            found |= acted
+        return found
+
     def values(self, name: str) -> list[str]:
         """Values of a parameter to try: some that rows have, and one that none has."""
         graph = self.graph
         if name == "review":
             return list(graph.reviews.values())
         bodies, sectors = set(graph.sectors), set(graph.sectors.values())
-        met = {body for of in self.of for body in of or ()} or bodies
+        met = {body for of in self.of for body in of or ()} or {body for _, body in graph.acting}
         if name == "sector":
-            found = {graph.sectors[body] for body in met}
+            kept = [self._sectors(row, of) for row, of in zip(self.rows, self.of, strict=True) if of]
+            found = {code for codes in kept for code in codes or ()} or {graph.sectors[body] for body in met}
             return [*_some(found, 4), *_some(sectors - found, 1)]
         if name == "agency":
             tried = [*_some(met, 5), *_some(bodies - met, 1)]
@@ -153,7 +182,8 @@ class Answer:
             iri = f"{PREFIXES['review']}{home}/agency/{local}" if home else f"{PREFIXES['agency']}{value}"
             return None if bodies is None else iri in bodies
         if name == "sector":
-            return None if bodies is None else value in {self.graph.sectors[body] for body in bodies}
+            sectors = None if bodies is None else self._sectors(row, bodies)
+            return None if sectors is None else value in sectors
         if name == "person":
             concerned = self.graph.persons.get(row.get("record_iri", ""), set())
             return value in {_bare(one) for one in concerned} if "record_iri" in row else None
@@ -249,7 +279,7 @@ def test_counts_are_those_of_the_time_asked_for(toy: Graph) -> None:
     hospital = {"review": "birch-2021", "agency": "mossvale-hospital"}
     (row,) = asked(toy, "contacts-by-agency", **hospital, until="2019-06")
     assert (row["contacts"], row["first"], row["last"]) == ("2", "2019-02-10", "2019-06-20")
-    assert (row["told_of_abuse"], row["missed_opportunities"]) == ("0", "2")
+    assert (row["abuse_disclosed"], row["missed_opportunities"]) == ("0", "2")
     (row,) = asked(toy, "contacts-by-agency", **hospital, since="2019-07")
     assert (row["contacts"], row["first"]) == ("1", "2020-08-20")
     assert asked(toy, "contacts-by-agency", agency="Maple's employer")
@@ -455,7 +485,7 @@ def test_own_query_with_parameters(toy_build: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     csv_of = ("--build", toy_build, "--format", "csv")
-    assert run("query", "--file", file, *csv_of).output.split() == ["id", "ash-2019", "birch-2021"]
+    assert run("query", "--file", file, *csv_of).output.split() == ["id", "ash-2019", "birch-2021", "elm-2023"]
     assert run("query", "--file", file, *csv_of, "--review", "ash-2019").output.split() == ["id", "ash-2019"]
     text = file.read_text(encoding="utf-8")
     assert run("query", "--text", text, *csv_of, "--review", "birch-2021").output.split() == ["id", "birch-2021"]
