@@ -36,6 +36,10 @@ def _add(store: Store, graph: str, subject: str, **told: object) -> None:
             store.add(Quad(NamedNode(subject), predicate, term, NamedNode(graph_iri(graph))))
 
 
+#: Classes whose records say how sure the report is.
+_HEDGED = ("Contact", "InformationShare", "ActNotDone", "RiskAssessment", "Abuse", "AgencyKnowledge")
+
+
 def _nodes(iris: Iterable[str]) -> list[NamedNode]:
     return [NamedNode(iri) for iri in iris]
 
@@ -48,7 +52,12 @@ def _time(when: str, key: str = "dhr_when") -> dict[str, object]:
     if not when:
         return {}
     date = parse(when)
-    bounds = {"dhr_earliest": date.earliest, "dhr_latest": date.latest}
+    bounds = {
+        "dhr_earliest": date.earliest,
+        "dhr_latestStart": date.latest_start,
+        "dhr_earliestEnd": date.earliest_end,
+        "dhr_latest": date.latest,
+    }
     return {key: when, **{name: Literal(str(day)) for name, day in bounds.items() if day}}
 
 
@@ -102,6 +111,8 @@ class Case:
     def _record(self, kind: str, cls: str, record: str, persons: Iterable[str] = (), **told: object) -> None:
         people = _nodes(person_iri(person, self.review) for person in persons)
         stated = NamedNode(passage_iri(self.review, "1.1"))
+        if cls in _HEDGED:
+            told.setdefault("dhr_certainty", _code("certainty", "stated"))
         self._add(self.iri(kind, record), cls, dhr_concerns=people, dhr_statedIn=stated, rdfs_label=record, **told)
 
     def person(self, person: str, role: str) -> None:

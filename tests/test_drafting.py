@@ -241,9 +241,15 @@ def test_invented_reports(story: str, style: str, ending: str) -> None:
 @pytest.mark.sources
 @pytest.mark.usefixtures("sources")
 def test_real_reports(packaged: Collection) -> None:
-    """The goals on the two real reports against their codings; some of their contacts stand in no sentence with a date."""
-    for review in packaged.reviews:
-        hold(score_real(review, packaged.register), {**GOALS, "contacts": 0.75})
+    """The goals on the two real reports against their codings; some of their contacts stand in no sentence with a date.
+
+    Dated contacts are counted over both: one of the two has three.
+    """
+    found = [score_real(review, packaged.register) for review in packaged.reviews]
+    for one in found:
+        hold(one, {kind: goal for kind, goal in GOALS.items() if kind != "contacts"})
+    first, *others = (one["contacts"] for one in found)
+    assert sum(others, first).recall >= 0.8
 
 
 @pytest.mark.parametrize("story", ["harrowmere", "ashcombe"])

@@ -227,7 +227,7 @@ def test_commands_of_the_page_work(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for name in re.findall(r"^\| `([\w.]+)`", text.split("## What is drafted")[0], re.MULTILINE):
         assert (made / name).is_file()
     for name in re.findall(r"^\| `(\w+\.yaml)`", text.split("## Teach it")[1], re.MULTILINE):
-        assert (ROOT / "graph" / "dhrgraph" / "drafting" / name).is_file()
+        assert (ROOT / "graph" / "dhrgraph" / "lexicon" / name).is_file()
     assert (made.parent.parent / ".gitignore").is_file()
 
 

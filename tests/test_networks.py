@@ -120,12 +120,18 @@ def test_information_keeps_apart_what_was_not_done(store: Store) -> None:
 
 
 def test_knowledge_is_that_of_the_records(store: Store) -> None:
-    """An edge for each coded knowledge, each contact in which abuse came up, and none inferred that these tell."""
+    """An edge for each knowledge and each contact in which abuse came up, stated and hedged apart, and none inferred."""
     graph = project(store, "knowledge")
-    coded = "?k a dhr:AgencyKnowledge ; dhr:knower ?a . { ?k dhr:knowsOf ?what } UNION { ?k dhr:concerns ?what FILTER NOT EXISTS { ?k dhr:knowsOf ?any } }"
-    assert len(of_kind(graph, "coded")) == count(store, coded, "DISTINCT CONCAT(STR(?k), STR(?what))")
-    told = "?c a dhr:Contact ; dhr:withAgency ?a ; dhr:concerns ?p ; dhr:disclosure/skos:notation ?how FILTER (?how IN ('disclosed', 'reported-by-other', 'already-known'))"
-    assert len(of_kind(graph, "contact")) == count(store, told)
+    coded = """?k a dhr:AgencyKnowledge ; dhr:knower ?a ; dhr:certainty/skos:notation ?sure .
+      { ?k dhr:knowsOf ?what . ?what dhr:certainty/skos:notation ?sure_of_it }
+      UNION { ?k dhr:concerns ?what BIND ("stated" AS ?sure_of_it) FILTER NOT EXISTS { ?k dhr:knowsOf ?any } }"""
+    stated = coded + " FILTER (?sure = 'stated' && ?sure_of_it = 'stated')"
+    assert len(of_kind(graph, "coded")) == count(store, stated, "DISTINCT CONCAT(STR(?k), STR(?what))")
+    told = """?c a dhr:Contact ; dhr:withAgency ?a ; dhr:concerns|dhr:aboutPerson ?p ; dhr:certainty/skos:notation ?sure ;
+      dhr:disclosure/skos:notation ?how FILTER (?how IN ('disclosed', 'reported-by-other', 'already-known'))"""
+    assert len(of_kind(graph, "contact")) == count(store, told + " FILTER (?sure = 'stated')")
+    everything = count(store, coded, "DISTINCT CONCAT(STR(?k), STR(?what))") + count(store, told)
+    assert len(of_kind(graph, "coded", "contact", "hedged")) == everything
     assert of_kind(graph, "inferred") == []
     known = {
         (body, person)
@@ -191,7 +197,12 @@ def test_attributes_are_told(store: Store, name: str) -> None:
         assert {"kind", "review", "when", "earliest", "latest", "passages"} <= told.keys()
         assert told["review"] in graph.graph["reviews"]
         assert None not in told.values()
-        assert told["kind"] in graph.graph["counts"] or told["kind"] in ("not done", "made in", "last before the death")
+        assert told["kind"] in graph.graph["counts"] or told["kind"] in (
+            "not done",
+            "made in",
+            "last before the death",
+            "hedged",
+        )
     kinds = {kind for mode in graph.graph["modes"] for kind in mode}
     assert kinds & {data["kind"] for _, data in graph.nodes(data=True)} or not len(graph)
 

@@ -288,7 +288,10 @@ def test_both_persons() -> None:
         ("2010-05-01", "2010/..", 0, (1, 0, False)),
         ("2010-05-01", "2011/..", 0, None),
         ("2010-05-01", "../2010-04-30", 0, None),
-        ("2010-05-01", "../2010-04-30", 1, (1, 0, False)),
+        ("2010-05-01", "../2010-04-30", 1, (1, 1, True)),
+        ("2010-05-01", "[..2010-04-30]", 1, (1, 0, False)),
+        ("2010-05-01", "2010-04/2010-06", 0, (1, 1, True)),
+        ("2010-05-01", "[2010-04..2010-06]", 0, (1, 0, False)),
         ("2010-05-01", "2010-04-30~", 0, (1, 0, False)),
     ],
 )
@@ -409,19 +412,21 @@ def test_occasions_recounted_from_the_records(packaged: Collection, packaged_sto
     graph = project(packaged_store, "silent-pairs", Filters(within=7))
     for one, other, person, told in graph.edges(keys=True, data=True):
         (review,) = (r for r in packaged.reviews if r.id == short(told["review"]))
-        days: dict[str, list[tuple[date, date]]] = {short(one): [], short(other): []}
+        days: dict[str, list[tuple[date, date, date, date]]] = {short(one): [], short(other): []}
         for contact in review.records["contacts"]:
             assert isinstance(contact, Contact)
             when = settled(contact.date)
-            first, last = (when.earliest, when.latest) if when else (None, None)
+            low, begun = (when.earliest, when.latest_start) if when else (None, None)
+            ended, high = (when.earliest_end, when.latest) if when else (None, None)
+            bounds = (low or date.min, begun or date.max, ended or date.min, high or date.max)
             agencies: list[str] | None = settled(contact.agencies)
             persons: list[str] | None = settled(contact.persons)
             for agency in set(agencies or []) & days.keys():
                 if short(person) in (persons or []):
-                    days[agency].append((first or date.min, last or date.max))
+                    days[agency].append(bounds)
         firsts, seconds = days.values()
         gaps = [
-            (max(a[0] - b[1], b[0] - a[1]).days, max(a[1] - b[0], b[1] - a[0]).days) for a in firsts for b in seconds
+            (max(a[0] - b[3], b[0] - a[3]).days, max(a[1] - b[2], b[1] - a[2]).days) for a in firsts for b in seconds
         ]
         assert told["occasions"] == sum(least <= 7 for least, _ in gaps)
         assert told["occasions_certain"] == sum(most <= 7 for _, most in gaps)

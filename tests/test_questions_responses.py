@@ -78,10 +78,10 @@ def test_outcomes_with_the_police(toy_release: Release) -> None:
         (row["sector"], row["outcome"]): (row["contacts"], row["reviews"], row["not_given"])
         for row in select(store, question("contact-outcomes").text)
     }
-    assert counted["police", "any outcome"] == ("2", "2", "3")
-    assert counted["police", "arrest"] == ("2", "2", "3")
-    assert counted["police", "no further action"] == ("1", "1", "3")
-    assert counted["employer", "any outcome"] == ("0", "0", "2")
+    assert counted["police", "any outcome"] == ("4", "3", "3")
+    assert counted["police", "arrest"] == ("3", "2", "3")
+    assert counted["police", "no further action"] == ("2", "2", "3")
+    assert counted["employer", "arrest"] == ("1", "1", "2")
 
 
 def test_what_is_not_stated_is_marked(toy_release: Release) -> None:
@@ -90,7 +90,7 @@ def test_what_is_not_stated_is_marked(toy_release: Release) -> None:
       INSERT {{ GRAPH ?g {{ {_INTERVIEW} dhr:certainty <https://w3id.org/dhrgraph/code/certainty/likely> ;
         dhr:aboutPerson review:ash-2019/person/alder }} }} WHERE {{ GRAPH ?g {{ {_INTERVIEW} dhr:certainty ?old }} }}"""
     rows = {row["record_iri"]: row for row in select(changed(toy_release, likely), question("contacts-in-order").text)}
-    marked = [row for row in rows.values() if "certainty" in row or "about" in row]
+    marked = [row for row in rows.values() if row["review"] == "ash-2019" and {"certainty", "about"} & row.keys()]
     assert [(row["certainty"], row["about"].split()[0], row["when"]) for row in marked] == [
         ("likely", "Alder", "2017-09-04")
     ]

@@ -374,7 +374,7 @@ def test_nothing_to_draw() -> None:
 @pytest.mark.parametrize(
     ("question", "bars", "ends"),
     [
-        ("contacts-by-agency", ["contacts", "told_of_abuse", "missed_opportunities"], None),
+        ("contacts-by-agency", ["contacts", "abuse_disclosed", "missed_opportunities"], None),
         ("one-paragraph", ["records", "on_one_paragraph"], None),
         ("acts-not-done", None, ("Act", "Agency")),
         ("recommendations-by-addressee", None, ("Addressee", "Themes")),

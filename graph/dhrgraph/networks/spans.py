@@ -103,8 +103,15 @@ def may_be_near(one: Span, other: Span, within: int = 0) -> bool:
 
 
 def certainly_near(one: Span, other: Span, within: int = 0) -> bool:
-    """Whether two things happened at most `within` days apart, on whichever of their days they did."""
-    return one.high <= other.low + within and other.high <= one.low + within
+    """Whether two things were at most `within` days apart, whatever their dates mean.
+
+    Examples
+    --------
+    >>> day = Span.of("2010-10-15")
+    >>> certainly_near(day, Span.of("2010-09/2010-11")), certainly_near(day, Span.of("[2010-09..2010-11]"))
+    (True, False)
+    """
+    return one.begun <= other.ended + within and other.begun <= one.ended + within
 
 
 def certainly_before(one: Span, other: Span) -> bool:

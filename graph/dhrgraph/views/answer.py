@@ -107,11 +107,16 @@ def answer_page(
 
 
 def _ends(answer: Answer, things: dict[str, int]) -> list[str]:
-    """The two columns of things that lines run between, in their order."""
+    """The two columns of things that lines run between, in their order: those that most rows fill come first."""
     if answer.columns == ["subject", "predicate", "object"]:
         return [column for column in ("subject", "object") if column in things]
-    different = {column: len({row[column]["value"] for row in answer.rows if column in row}) for column in things}
-    best = sorted(things, key=lambda column: (things[column], -different[column], answer.columns.index(column)))[:2]
+    cells = {column: [row[column]["value"] for row in answer.rows if column in row] for column in things}
+
+    def order(column: str) -> tuple[bool, int, int, int]:
+        sparse = 2 * len(cells[column]) < len(answer.rows)
+        return sparse, things[column], -len(set(cells[column])), answer.columns.index(column)
+
+    best = sorted(things, key=order)[:2]
     return sorted(best, key=answer.columns.index)
 
 
