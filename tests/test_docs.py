@@ -86,7 +86,7 @@ def test_readme_commands_work(packaged_build: Path, tmp_path: Path, monkeypatch:
     for line in lines:
         result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:])
         assert result.exit_code == 0, f"{line}\n{result.output}"
-    assert (tmp_path / "acts.csv").is_file()
+    assert (tmp_path / "acts.xlsx").is_file()
     assert (tmp_path / "reviews.xlsx").is_file()
 
 

@@ -11,17 +11,16 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cli.base import (
-    block,
     build_option,
     console,
     counted,
     echo,
     echo_data,
-    grid,
     json_text,
     keep_private,
     out_path,
     show_banner,
+    show_rows,
     show_warnings,
 )
 from dhrgraph.cli.completion import completes, named_questions
@@ -46,8 +45,6 @@ __all__ = ["query", "questions"]
 _FILE = 4 * MAX_LENGTH + 3
 #: The most rows of a table in a terminal.
 _ROWS = 500
-#: Characters that a column with longer texts has at least.
-_READABLE = 18
 _FORMATS: dict[str, Format | None] = {"table": None, "csv": "csv", "json": "json", "md": "md", "markdown": "md"}
 #: The ending of a file that is a workbook.
 _BOOK = ".xlsx"
@@ -223,35 +220,14 @@ def _print(answer: Answer, head: dict[str, str], parameters: Parameters, banner:
 
 
 def _table(wide: Console, answer: Answer) -> None:
-    """Print the rows of an answer, but not so many that nobody reads them.
-
-    A table, where its words fit beside each other; else a block for each row, a line for each column.
-    """
+    """Print the rows of an answer, but not so many that nobody reads them."""
     some = Answer(answer.columns, answer.rows[:_ROWS])
     names = [column.replace("_", " ") for column in some.columns]
     rows = some.texts(short=True)
-    if _fits(names, rows, wide.width):
-        table = grid(names, lines=any(len(cell) > 60 for row in rows for cell in row))
-        for row in rows:
-            table.add_row(*row)
-        wide.print(table)
-    else:
-        for row in rows:
-            wide.print(block([(name, cell) for name, cell in zip(names, row, strict=True) if cell]))
+    show_rows(wide, names, rows)
     more = len(answer.rows) - len(some.rows)
     if more:
         wide.print(f"{counted(more, 'row')} more: write all to a file with --out answer.csv or answer.xlsx")
-
-
-def _fits(names: list[str], rows: list[list[str]], width: int) -> bool:
-    """Whether every word of a table fits into a line, with some room for texts."""
-    needed = 0
-    for index, name in enumerate(names):
-        cells = [row[index] for row in rows]
-        words = [word for text in (name, *cells) for word in text.split()]
-        longest = max(map(len, words), default=0)
-        needed += 3 + max(longest, min(_READABLE, max(map(len, cells), default=0)))
-    return needed < width
 
 
 def _nothing(head: dict[str, str], narrowed: str, warnings: Sequence[str]) -> str:

@@ -38,6 +38,7 @@ __all__ = [
     "out_path",
     "problems_json",
     "show_banner",
+    "show_rows",
     "show_warnings",
     "time_limit_option",
     "warn_shared",
@@ -45,6 +46,9 @@ __all__ = [
 
 #: Characters of a line that goes to no terminal, unless COLUMNS says otherwise.
 _PIPE = 80
+
+#: Characters that a column with longer texts has at least.
+_READABLE = 18
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -115,6 +119,35 @@ def block(pairs: Iterable[tuple[str, str]]) -> RenderableType:
     for name, text in pairs:
         table.add_row(f"{name}:", text)
     return Padding(table, (0, 0, 1, 0))
+
+
+def show_rows(wide: Console, names: list[str], rows: list[list[str]]) -> None:
+    """Print rows: as a table, where its words fit side by side; else a block a row, with a line for each column."""
+    if _fits(names, rows, wide.width):
+        table = grid(names, lines=any(len(cell) > 60 for row in rows for cell in row))
+        for column, cells in zip(table.columns, zip(*rows, strict=True), strict=False):
+            column.justify = "right" if all(map(_is_number, cells)) else "left"
+        for row in rows:
+            table.add_row(*row)
+        wide.print(table)
+    else:
+        for row in rows:
+            wide.print(block([(name, cell) for name, cell in zip(names, row, strict=True) if cell]))
+
+
+def _fits(names: list[str], rows: list[list[str]], width: int) -> bool:
+    """Whether every word of a table fits into a line, with some room for texts."""
+    needed = 0
+    for index, name in enumerate(names):
+        cells = [row[index] for row in rows]
+        words = [word for text in (name, *cells) for word in text.split()]
+        longest = max(map(len, words), default=0)
+        needed += 3 + max(longest, min(_READABLE, max(map(len, cells), default=0)))
+    return needed < width
+
+
+def _is_number(cell: str) -> bool:
+    return not cell or cell.lstrip("-").replace(".", "", 1).isdigit()
 
 
 class _Console(Console):

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dhrgraph.cells import csv_text
-from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private, show_banner
+from dhrgraph.cli.base import build_option, console, counted, echo, echo_data, keep_private, show_banner, show_rows
 from dhrgraph.cli.completion import named_networks
 from dhrgraph.cli.network_options import Measuring, Output, filter_options, measure_options, output_options
 from dhrgraph.errors import DhrgraphError, shown
@@ -156,18 +156,8 @@ def _show(wide: Console, sheet: Sheet) -> None:
     if not sheet.rows:
         wide.print("Nothing to measure.")
         return
-    table = Table()
-    for place, column in enumerate(sheet.columns):
-        numbers = all(_is_number(row[place]) for row in sheet.rows)
-        title = column.replace("-", " ").replace("_", " ")
-        table.add_column(title, overflow="fold", justify="right" if numbers else "left")
-    for row in sheet.rows:
-        table.add_row(*row)
-    wide.print(table)
-
-
-def _is_number(cell: str) -> bool:
-    return not cell or cell.lstrip("-").replace(".", "", 1).isdigit()
+    names = [column.replace("-", " ").replace("_", " ") for column in sheet.columns]
+    show_rows(wide, names, sheet.rows)
 
 
 def _size(graph: nx.Graph[str]) -> str:
