@@ -34,7 +34,7 @@
     const holder = dhr.element("label", "", { class: "tick" });
     const box = dhr.element("input", "", { type: "checkbox", id: "undated", checked: true });
     box.addEventListener("change", function () { facts.set("undated", box.checked); });
-    holder.append(box, " undated ones, too");
+    holder.append(box, " entries without a date, too");
     choices.append(holder);
   }
   choices.append(dhr.button("Clear filters", function () {
