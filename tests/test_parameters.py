@@ -339,6 +339,24 @@ def test_names_of_bodies(toy: Graph) -> None:
     assert review_named("Ash-2019", toy.store) == "ash-2019"
 
 
+@pytest.mark.parametrize(
+    ("agency", "near"),
+    [
+        ("lantern-trust", "Lantern IDVA Service (a service of it)"),
+        ("Mossvale Probation Service", "Mossvale Probation Trust (from which it took over)"),
+    ],
+)
+def test_related_bodies_are_named(agency: str, near: str, toy_build: Path) -> None:
+    """Where a body has no row, the answer names those with records to which it is related."""
+    words = ("query", "contacts-by-agency", "--build", toy_build, "--format", "csv", "--since", "2030")
+    done = run(*words, "--agency", agency)
+    assert near in " ".join(done.stderr.split())
+    assert len(done.stdout.splitlines()) == 1
+    assert (
+        "related" not in run("query", "contacts-by-agency", "--build", toy_build, "--agency", "Mossvale Police").stderr
+    )
+
+
 def test_names_of_persons(toy: Graph) -> None:
     """A person is known by id, pseudonym and label, two of one pseudonym by their review; a role by code and label."""
     hazel = f"{PREFIXES['review']}ash-2019/person/hazel"

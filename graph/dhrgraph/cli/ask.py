@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 import click
+from pyoxigraph import Store
 from rich.console import Console
 from rich.table import Table
 
@@ -31,6 +32,7 @@ from dhrgraph.questions.graph import Graph
 from dhrgraph.questions.library import example, question
 from dhrgraph.questions.library import questions as all_questions
 from dhrgraph.questions.limits import MAX_SECONDS, MIN_SECONDS
+from dhrgraph.questions.names import agency_named, related_bodies
 from dhrgraph.questions.output import Format, written
 from dhrgraph.questions.parameters import PARAMETERS, Parameters, taken
 from dhrgraph.questions.refusal import MAX_LENGTH
@@ -126,6 +128,8 @@ def query(  # noqa: PLR0913 - a parameter an option
         else:
             answer = graph.query(sparql, timeout=timeout, **parameters)
             show_warnings(answer.warnings)
+        if not answer.rows and answer.boolean is None:
+            _show_related(parameters, graph.release.store())
         # A query of one's own may show other reviews than the one that it was narrowed to.
         reviews = {str(parameters["review"])} if asked and parameters.get("review") else set()
         banner = banner_of(graph.release.store(), reviews, "\n".join(map("\n".join, answer.texts())))
@@ -145,6 +149,14 @@ def query(  # noqa: PLR0913 - a parameter an option
         echo_data(text)
     elif not draw and not book:
         _print(answer, asked.head if asked else {}, parameters, banner)
+
+
+def _show_related(parameters: Parameters, store: Store) -> None:
+    """Name bodies beside the one that was asked for, where there is no row for it."""
+    agency = parameters.get("agency")
+    near = related_bodies(agency_named(agency, store, review=parameters.get("review")), store) if agency else []
+    if near:
+        echo(f"{agency} has no row here; related to it are: {'; '.join(near)}. Ask for one with --agency.", err=True)
 
 
 def _draw(answer: Answer, head: dict[str, str], release: Release, file: Path, reviews: set[str]) -> None:

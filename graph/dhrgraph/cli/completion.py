@@ -56,7 +56,7 @@ def _table(ctx: click.Context, name: str) -> list[dict[str, str]]:
 
 
 def _reviews(ctx: click.Context) -> Offered:
-    return ((row["id"], row["title"]) for row in _table(ctx, "reviews"))
+    return ((row["review"], row["title"]) for row in _table(ctx, "reviews"))
 
 
 def _bodies(ctx: click.Context) -> Offered:

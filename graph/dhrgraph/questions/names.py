@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from dhrgraph.errors import DhrgraphError
 from dhrgraph.rdf.query import select
 
-__all__ = ["ParameterError", "agency_named", "person_named", "review_named", "sectors_named"]
+__all__ = ["ParameterError", "agency_named", "person_named", "related_bodies", "review_named", "sectors_named"]
 
 _REVIEWS = "SELECT ?id { ?review a dhr:Review ; dcterms:identifier ?id } ORDER BY ?id"
 #: A sector stands for itself, a group for its members.
@@ -22,6 +22,14 @@ _BODIES = """SELECT ?iri ?id ?label ?name ?review {
   ?iri a ?class ; dcterms:identifier ?id ; rdfs:label ?label ; rdfs:label|skos:altLabel ?name .
   OPTIONAL { ?iri dhr:ofReview/dcterms:identifier ?review }
 } ORDER BY ?label ?iri"""
+_RELATED = """SELECT DISTINCT ?label ?how {
+  { ?near org:subOrganizationOf+ BODY . BIND ("a service of it" AS ?how) }
+  UNION { BODY org:subOrganizationOf+ ?near . BIND ("to which it belongs" AS ?how) }
+  UNION { BODY ^org:originalOrganization/org:resultingOrganization ?near . BIND ("which took over from it" AS ?how) }
+  UNION { BODY ^org:resultingOrganization/org:originalOrganization ?near . BIND ("from which it took over" AS ?how) }
+  ?near rdfs:label ?label .
+  FILTER EXISTS { ?record dhr:statedIn ?passage ; ?part ?near }
+} ORDER BY ?how ?label"""
 _ROLES = """SELECT ?iri ?code ?label {
   ?iri skos:inScheme code:role ; skos:notation ?code ; skos:prefLabel ?label
 } ORDER BY ?code"""
@@ -101,6 +109,20 @@ def agency_named(text: str, store: Store, *, review: str | None = None) -> str:
         raise ParameterError(f"{text!r} names several bodies: write the id of the one that you mean: {ways}")
     near = _hint(text, {_plain(row[key]): row["label"] for key in ("id", "name") for row in rows})
     raise ParameterError(f"no body of this build has the id or name {text!r}: {near}{_WHERE}")
+
+
+def related_bodies(body: str, store: Store) -> list[str]:
+    """Bodies with records of a review to which a body is related, each with its name and how.
+
+    Services of it, organisations that it belongs to, and bodies that took over from it or from which it took over.
+
+    Parameters
+    ----------
+    body : str
+        Its IRI.
+    store : pyoxigraph.Store
+    """
+    return [f"{row['label']} ({row['how']})" for row in select(store, _RELATED.replace("BODY", f"<{body}>"))]
 
 
 def person_named(text: str, store: Store, *, review: str | None = None) -> str:
