@@ -336,6 +336,7 @@ bexley-nargiza nargiza: gstt lgt-health-visiting
 bexley-nargiza nargiza: gstt medical-centre-lewisham-gp
 bexley-nargiza nargiza: gstt metropolitan-police
 bexley-nargiza nargiza: gstt oxleas-health-visiting
+bexley-nargiza nargiza: gstt refuge-idva-lewisham
 bexley-nargiza nargiza: home-office metropolitan-police
 bexley-nargiza nargiza: home-office reach
 bexley-nargiza nargiza: home-office refuge-idva-lewisham
