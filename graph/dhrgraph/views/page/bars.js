@@ -45,7 +45,8 @@ dhr.picture = (function () {
 
   function draw() {
     const all = bars(), made = plan(Math.max(place.clientWidth, 280), false, all.slice(0, most));
-    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + Math.max(place.clientWidth, 280) + '" height="' + made.high + '" role="group" aria-label="Bars" font-family="system-ui, Segoe UI, sans-serif">' + made.svg + "</svg>";
+    const wide = Math.max(place.clientWidth, 280);
+    const text = '<svg xmlns="http://www.w3.org/2000/svg" width="' + wide + '" height="' + made.high + '" viewBox="0 0 ' + wide + " " + made.high + '" role="group" aria-label="Bars" font-family="system-ui, Segoe UI, sans-serif">' + made.svg + "</svg>";
     place.replaceChildren(document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true));
     if (all.length > most) place.append(dhr.element("p", "The " + most + " longest of " + all.length + " bars; the table has all.", { class: "small" }));
     if (!all.length) place.append(dhr.element("p", facts.all.size ? "The filters let nothing through." : "No row answers this; what is not recorded is not shown."));
